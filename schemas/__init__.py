@@ -1,1 +1,1 @@
-"""What the pipeline speaks: records between steps, tables in the warehouse, settings, errors. Imports nothing of ours."""
+"""What the pipeline speaks: records between steps, tables, settings, errors. Imports nothing of ours."""

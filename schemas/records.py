@@ -153,9 +153,7 @@ class DateMention:
     value: str | None
     earliest: date | None
     latest: date | None
-    granularity: (
-        str | None
-    )  # minute|hour|part_of_day|day|weekend|week|month|quarter|half|season|year|decade|century
+    granularity: str | None  # minute|hour|part_of_day|day|weekend|week|month|quarter|half|season|year|decade|century
     anchor: date | None
     anchor_basis: str | None
     rule: str

@@ -12,19 +12,13 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    document_bytes: int = Field(
-        8 * MEBIBYTE, gt=0, description="largest single document, in bytes after decompression"
-    )
-    expansion_ratio: float = Field(
-        200.0, gt=1, description="largest ratio of decompressed to compressed bytes"
-    )
+    document_bytes: int = Field(8 * MEBIBYTE, gt=0, description="largest single document, in bytes after decompression")
+    expansion_ratio: float = Field(200.0, gt=1, description="largest ratio of decompressed to compressed bytes")
     container_bytes: int = Field(
         64 * 1024 * MEBIBYTE, gt=0, description="largest decompressed container (JSON Lines, WARC), in bytes"
     )
     html_depth: int = Field(1_000, gt=0, description="deepest nesting of HTML elements")
-    text_chars: int = Field(
-        1_000_000, gt=0, description="longest text given to the language model, in characters"
-    )
+    text_chars: int = Field(1_000_000, gt=0, description="longest text given to the language model, in characters")
 
 
 class Settings(BaseModel):

@@ -176,17 +176,13 @@ class Table:
     sort: tuple[str, ...]
     required: tuple[str, ...] = ()
     enums: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    surface: tuple[
-        tuple[str, str, str], ...
-    ] = ()  # (start, end, surface): text[start:end] must equal surface
+    surface: tuple[tuple[str, str, str], ...] = ()  # (start, end, surface): text[start:end] must equal surface
 
     @property
     def schema(self) -> pa.Schema:
         """Arrow schema with a description a field, and the table's own."""
         fields = [
-            pa.field(
-                name, FIELDS[name].type, name not in self.required, {"description": FIELDS[name].description}
-            )
+            pa.field(name, FIELDS[name].type, name not in self.required, {"description": FIELDS[name].description})
             for name in self.columns
         ]
         return pa.schema(fields, {"table": self.name, "description": self.description})
@@ -219,9 +215,7 @@ TABLES: dict[str, Table] = {
             ),
             key=("article_id",),
             sort=("published_latest", "article_id"),
-            required=_columns(
-                "article_id source_id source_uri source_sha256 format text body run_id rules_version"
-            ),
+            required=_columns("article_id source_id source_uri source_sha256 format text body run_id rules_version"),
             enums=(("format", ("text", "markdown", "html")),),
         ),
         Table(
@@ -282,9 +276,7 @@ TABLES: dict[str, Table] = {
             "dates",
             "One row a date expression in a document",
             "document",
-            _columns(
-                "article_id start end text type value earliest latest granularity anchor anchor_basis rule"
-            ),
+            _columns("article_id start end text type value earliest latest granularity anchor anchor_basis rule"),
             key=("article_id", "start", "end"),
             sort=("article_id", "start", "end"),
             required=_columns("article_id start end text type rule"),
@@ -352,17 +344,13 @@ TABLES: dict[str, Table] = {
             key=("quote_id",),
             sort=("utterance_id", "quote_id"),
             required=_columns("utterance_id quote_id relation"),
-            enums=(
-                ("relation", _columns("exact punctuation truncated extended elided paraphrase translated")),
-            ),
+            enums=(("relation", _columns("exact punctuation truncated extended elided paraphrase translated")),),
         ),
         Table(
             "stories",
             "One row a story: articles about one event",
             "linked",
-            _columns(
-                "story_id title article_count site_count published_earliest published_latest top_entities"
-            ),
+            _columns("story_id title article_count site_count published_earliest published_latest top_entities"),
             key=("story_id",),
             sort=("story_id",),
             required=_columns("story_id article_count"),
@@ -380,9 +368,7 @@ TABLES: dict[str, Table] = {
             "runs",
             "One row a run",
             "log",
-            _columns(
-                "run_id started_at finished_at status inputs articles skipped rejects rows seconds versions"
-            ),
+            _columns("run_id started_at finished_at status inputs articles skipped rejects rows seconds versions"),
             key=("run_id",),
             sort=("started_at", "run_id"),
             required=_columns("run_id started_at finished_at status"),

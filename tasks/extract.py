@@ -47,9 +47,7 @@ def extract(documents: Iterable[Document], settings: Settings, rules_version: st
         try:
             rows = extract_document(document, settings, rules_version)
         except RejectedDocument as error:
-            out.rejects.append(
-                Reject(document.source_id, document.source_uri, error.stage, error.rule, str(error))
-            )
+            out.rejects.append(Reject(document.source_id, document.source_uri, error.stage, error.rule, str(error)))
         except (RecursionError, MemoryError, ValueError, LookupError, TypeError, AttributeError) as error:
             out.rejects.append(
                 Reject(
@@ -80,19 +78,14 @@ def extract_document(document: Document, settings: Settings, rules_version: str)
         parsed, dates, names, quotes = Parsed(()), (), Names(), ()
     identity = article_id(document, page)
     article = _article(document, page, publication, identity, rules_version)
-    article["steps_skipped"] = (
-        None if english else f"dates, names, quotes: written for en, text is {page.language}"
-    )
+    article["steps_skipped"] = None if english else f"dates, names, quotes: written for en, text is {page.language}"
     return {
         "articles": [article],
         "blocks": [
-            {"article_id": identity, "block_no": number, **asdict(block)}
-            for number, block in enumerate(page.blocks)
+            {"article_id": identity, "block_no": number, **asdict(block)} for number, block in enumerate(page.blocks)
         ],
         "quotes": list(_quotes(identity, page, names, quotes)),
-        "mentions": [
-            {"article_id": identity, "entity_id": None, **asdict(mention)} for mention in names.mentions
-        ],
+        "mentions": [{"article_id": identity, "entity_id": None, **asdict(mention)} for mention in names.mentions],
         "article_entities": [
             {
                 "article_id": identity,
@@ -115,15 +108,11 @@ def extract_document(document: Document, settings: Settings, rules_version: str)
 
 def body_of(page: Page, *, markup: bool) -> str:
     """Join the body blocks and subheadings by blank lines, as a reader would see them."""
-    readings = (
-        view(page.text, block.start, block.end, markup=markup).text for block in page.blocks if block.in_body
-    )
+    readings = (view(page.text, block.start, block.end, markup=markup).text for block in page.blocks if block.in_body)
     return "\n\n".join(reading for reading in readings if reading)
 
 
-def _article(
-    document: Document, page: Page, publication: Publication, identity: str, rules_version: str
-) -> Row:
+def _article(document: Document, page: Page, publication: Publication, identity: str, rules_version: str) -> Row:
     body = body_of(page, markup=document.format != "html")
     kept = sum(block.end - block.start for block in page.blocks if block.in_body)
     url = canonical_url(page.url) if page.url else None

@@ -74,7 +74,6 @@ def parse(text: str, blocks: Sequence[Block], model: str, *, markup: bool = True
     docs = load_model(model).pipe((reading.text for *_, reading in wanted), batch_size=256)
     return Parsed(
         tuple(
-            ParsedBlock(number, block, reading, doc)
-            for (number, block, reading), doc in zip(wanted, docs, strict=True)
+            ParsedBlock(number, block, reading, doc) for (number, block, reading), doc in zip(wanted, docs, strict=True)
         )
     )
