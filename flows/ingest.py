@@ -10,7 +10,6 @@ from typing import Any  # noqa: E402
 
 from prefect import flow  # noqa: E402
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
-from prefect.futures import PrefectFuture  # noqa: E402
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner  # noqa: E402
 
 from flows.pipeline import Progress, RunParameters, RunReport, run_pipeline  # noqa: E402
@@ -20,19 +19,19 @@ from tasks.batch import Batch, Shard  # noqa: E402
 from tasks.prefect_tasks import extract_batch  # noqa: E402
 
 
-def make_runner(settings: Settings) -> TaskRunner[PrefectFuture[Any]]:
+def make_runner(settings: Settings) -> TaskRunner[Any]:
     """Make the task runner by its name. Raises InputError when Dask is asked for and not installed."""
     if settings.runner == "thread":
         return ThreadPoolTaskRunner(max_workers=settings.workers)
     if settings.runner == "process":
         return ProcessPoolTaskRunner(max_workers=settings.workers)
     try:
-        from prefect_dask import DaskTaskRunner
+        from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise InputError("the dask runner needs an extra", "install it: pip install 'onrecord[dask]'") from error
     if settings.dask_address:
-        return DaskTaskRunner(address=settings.dask_address)  # type: ignore[no-any-return]
-    return DaskTaskRunner(  # type: ignore[no-any-return]
+        return DaskTaskRunner(address=settings.dask_address)
+    return DaskTaskRunner(
         cluster_kwargs={
             "n_workers": settings.workers,
             "threads_per_worker": 1,

@@ -19,7 +19,7 @@ from tasks.batch import Batch, Shard, spool
 from tasks.identity import make_id
 from tasks.land import Landed, Warehouse
 from tasks.link import link, load_decisions
-from tasks.read import discover, read_documents
+from tasks.read import Source, discover, read_documents
 from tasks.version import rules_version, run_versions
 
 Execute = Callable[[Iterator[Batch], Settings, str], Iterable[Shard]]
@@ -129,14 +129,14 @@ def run_pipeline(parameters: RunParameters, execute: Execute, progress: Progress
 
 def _extract(
     intake: _Intake,
-    sources: Sequence[object],
+    sources: Sequence[Source],
     staging: Path,
     settings: Settings,
     version: str,
     execute: Execute,
     progress: Progress,
 ) -> list[Shard]:
-    items = read_documents(sources, settings.limits)  # type: ignore[arg-type]
+    items = read_documents(sources, settings.limits)
     batches = spool(intake.stream(items), staging / "batches", staging / "shards", settings)
     done = 0
     shards: list[Shard] = []

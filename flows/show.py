@@ -24,8 +24,31 @@ _SECTIONS = (
         "where article_id = ? order by start",
     ),
 )
-_HEAD = tuple(
-    ["article_id", "source_id", "url", "site", "publisher", "title", "title_basis", "standfirst", "authors", "authors_basis", "wire_agency", "language", "published_on", "published_at", "published_earliest", "published_latest", "published_basis", "updated_on", "updated_at", "word_count", "kept_share", "duplicate_of", "story_id", "steps_skipped"]
+_HEAD = (
+    "article_id",
+    "source_id",
+    "url",
+    "site",
+    "publisher",
+    "title",
+    "title_basis",
+    "standfirst",
+    "authors",
+    "authors_basis",
+    "wire_agency",
+    "language",
+    "published_on",
+    "published_at",
+    "published_earliest",
+    "published_latest",
+    "published_basis",
+    "updated_on",
+    "updated_at",
+    "word_count",
+    "kept_share",
+    "duplicate_of",
+    "story_id",
+    "steps_skipped",
 )
 
 
