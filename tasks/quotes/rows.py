@@ -1,0 +1,241 @@
+"""Turn attributions into quote rows: the speaker as a person, the day it was said, headings tied to the body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from schemas.records import (
+    Cluster,
+    DateMention,
+    Marks,
+    Mention,
+    Names,
+    Page,
+    Publication,
+    Quote,
+    QuoteKind,
+    Segment,
+    SpeakerType,
+)
+from tasks.quotes.tokens import DEP, POS, Tokens
+
+_HEADINGS = frozenset({"title", "heading"})
+_FOLD = re.compile(r"\w+")
+# Share of a short quote's words that a longer one must hold, in order, to repeat it.
+_REPEATS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One source's statement before it is a row: spans in the article's text, token ranges for cue and speaker."""
+
+    segments: tuple[Segment, ...]
+    kind: QuoteKind
+    marks: Marks
+    cue: tuple[int, int] | None
+    cue_lemma: str | None
+    speaker: tuple[int, int] | None
+    speaker_head: int | None
+    via: str | None
+    confidence: float
+    rule: str
+    first: int  # tokens of the content
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker resolved: the article's cluster where there is one."""
+
+    type: SpeakerType
+    cluster: int | None
+    role: str | None
+    reason: str | None
+
+
+class Who:
+    """Look-ups from spans to the article's names."""
+
+    def __init__(self, names: Names) -> None:
+        self.mentions = sorted(names.mentions, key=lambda mention: (mention.start, mention.end))
+        self.references = sorted(names.references, key=lambda reference: (reference.start, reference.end))
+        self.clusters: dict[int, Cluster] = {cluster.number: cluster for cluster in names.clusters}
+
+    def mention_at(self, start: int, end: int) -> Mention | None:
+        """Give the mention that holds a span, a person's before another's."""
+        over = [mention for mention in self.mentions if mention.start < end and start < mention.end]
+        return min(over, key=lambda mention: (mention.type != "PER", mention.start), default=None)
+
+    def reference_at(self, start: int, end: int) -> int | None:
+        """Give the cluster of a pronoun or noun phrase at a span."""
+        for reference in self.references:
+            if reference.start < end and start < reference.end:
+                return reference.cluster
+        return None
+
+
+def resolve(tokens: Tokens, attribution: Attribution, who: Who) -> Speaker:
+    """Say who the speaker's words stand for: a name, a pronoun or a role."""
+    if attribution.speaker is None or attribution.speaker_head is None:
+        return Speaker("none", None, None, "no_speaker_found")
+    head = attribution.speaker_head
+    start, end = int(tokens.start[head]), int(tokens.end[head])
+    if tokens.pos[head] == POS["PRON"]:
+        cluster = who.reference_at(start, end)
+        return Speaker("pronoun", cluster, None, "pronoun_resolved" if cluster is not None else "pronoun_unresolved")
+    mention = who.mention_at(start, end)
+    if mention is None:
+        # "the governor, Ann Lee": the name stands beside the head.
+        inside = who.mention_at(*tokens.surface(*attribution.speaker))
+        if inside is not None and inside.type == "PER" and _apposed(tokens, head, inside):
+            mention = inside
+    if mention is not None:
+        return Speaker("named", mention.cluster, mention.role, None)
+    cluster = who.reference_at(start, end)
+    if cluster is not None:
+        return Speaker("nominal", cluster, None, "nominal_resolved")
+    if tokens.pos[head] == POS["PROPN"]:
+        return Speaker("named", None, None, "name_not_recognised")
+    return Speaker("nominal", None, None, "role_without_name")
+
+
+def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
+    inside = tokens.token_at(mention.start)
+    while inside < len(tokens) and tokens.end[inside] < mention.end:
+        inside += 1
+    return inside < len(tokens) and int(tokens.head[inside]) == head and tokens.dep[inside] == DEP["appos"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an article's rows are made against."""
+
+    page: Page
+    who: Who
+    dates: tuple[DateMention, ...]
+    publication: Publication
+
+
+def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attribution]) -> tuple[Quote, ...]:
+    """Make the rows of an article, in the order of the text."""
+    quotes = [
+        _row(setting, tokens, attribution)
+        for attribution in sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
+    ]
+    return _tie_headings(quotes)
+
+
+def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
+    page = setting.page
+    speaker = resolve(tokens, attribution, setting.who)
+    cue = tokens.surface(*attribution.cue) if attribution.cue else None
+    said_by = tokens.surface(*attribution.speaker) if attribution.speaker else None
+    reach = [attribution.first, attribution.last - 1]
+    if attribution.cue:
+        reach += [attribution.cue[0], attribution.cue[1] - 1]
+    block = tokens.block[attribution.first]
+    reach = [token for token in reach if tokens.block[token] == block]
+    context_start = int(tokens.start[tokens.sentence_of(min(reach))[0]])
+    context_end = int(tokens.end[tokens.sentence_of(max(reach))[1] - 1])
+    earliest, latest = _said(tokens, attribution, setting.dates, setting.publication)
+    label = tokens.block_of(attribution.first).label
+    start, end = attribution.segments[0].start, attribution.segments[-1].end
+    return Quote(
+        start=start,
+        end=end,
+        segments=attribution.segments,
+        text=" ".join(page.text[piece.start : piece.end] for piece in attribution.segments),
+        kind=attribution.kind,
+        marks=attribution.marks,
+        cue=page.text[cue[0] : cue[1]] if cue else None,
+        cue_start=cue[0] if cue else None,
+        cue_end=cue[1] if cue else None,
+        cue_lemma=attribution.cue_lemma,
+        speaker=page.text[said_by[0] : said_by[1]] if said_by else None,
+        speaker_start=said_by[0] if said_by else None,
+        speaker_end=said_by[1] if said_by else None,
+        speaker_type=speaker.type,
+        speaker_cluster=speaker.cluster,
+        speaker_role=speaker.role,
+        speaker_reason=speaker.reason,
+        via=attribution.via,
+        context_start=min(context_start, start),
+        context_end=max(context_end, end),
+        said_earliest=earliest,
+        said_latest=latest,
+        in_heading=label in _HEADINGS,
+        same_as=None,
+        confidence=round(attribution.confidence, 4),
+        rule=attribution.rule,
+    )
+
+
+def _said(
+    tokens: Tokens, attribution: Attribution, dates: Sequence[DateMention], publication: Publication
+) -> tuple[date | None, date | None]:
+    """Take the date in the clause of the cue ("said on Monday"), else the article's own window."""
+    if attribution.cue:
+        cue = attribution.cue[0]
+        first, last = tokens.sentence_of(cue)
+        low, high = int(tokens.start[first]), int(tokens.end[last - 1])
+        near = [
+            mention
+            for mention in dates
+            if mention.earliest
+            and mention.latest
+            and mention.type in ("DATE", "TIME")
+            and low <= mention.start < high
+            and not any(piece.start <= mention.start < piece.end for piece in attribution.segments)
+            and _governs(tokens, cue, tokens.token_at(mention.start))
+        ]
+        if near:
+            here = int(tokens.start[cue])
+            mention = min(near, key=lambda m: (abs(m.start - here), m.start))
+            latest = mention.latest
+            if publication.latest and latest and mention.earliest and mention.earliest <= publication.latest < latest:
+                latest = publication.latest
+            return mention.earliest, latest
+    return publication.earliest, publication.latest
+
+
+def _governs(tokens: Tokens, cue: int, token: int) -> bool:
+    """Tell whether a date belongs to the cue's own clause: no other finite verb between them in the tree."""
+    verbs = (POS["VERB"], POS["AUX"])
+    steps = 0
+    while token != cue and steps < 12:
+        parent = int(tokens.head[token])
+        if parent == token:
+            return False
+        if parent != cue and tokens.pos[parent] in verbs:
+            return False
+        token, steps = parent, steps + 1
+    return token == cue
+
+
+def _tie_headings(quotes: list[Quote]) -> tuple[Quote, ...]:
+    """Tie a heading's quote to the body quote it repeats, and let the body say who spoke."""
+    body = [(number, _words(quote.text)) for number, quote in enumerate(quotes) if not quote.in_heading]
+    out = list(quotes)
+    for number, quote in enumerate(quotes):
+        if not quote.in_heading:
+            continue
+        words = _words(quote.text)
+        for other, longer in body:
+            if words and _holds(longer, words):
+                out[number] = replace(quote, same_as=other)
+                break
+    return tuple(out)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _FOLD.findall(text)]
+
+
+def _holds(longer: list[str], words: list[str]) -> bool:
+    """Tell whether the words stand in the longer quote, in order and nearly side by side."""
+    for offset in range(len(longer) - len(words) + 1):
+        same = sum(a == b for a, b in zip(words, longer[offset : offset + len(words)], strict=True))
+        if same >= _REPEATS * len(words):
+            return True
+    return False
