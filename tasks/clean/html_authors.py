@@ -15,7 +15,8 @@ _BY = re.compile(
 _SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|\t|,?\s+(?:and|und|et|with|&|y)\s+|,)\s*", re.IGNORECASE)
 _NOISE = re.compile(r"https?://|www\.|@|\d|[<>{}()\[\]]|\.(?:com|org|net|de|co)\b", re.IGNORECASE)
 _ROLE = re.compile(
-    r"\b(?:staff|editors?|reporters?|correspondents?|writers?|news ?desk|newsroom|team|contributors?|bureau|agenc(?:y|ies)|"
+    r"\b(?:staff|editors?|reporters?|correspondents?|writers?|news ?desk|newsroom|team|contributors?|bureau|"
+    r"agenc(?:y|ies)|"
     r"press|redaktion|admin|administrator|guest|columnists?|producer|journalist|photographer|author|editorial|board|"
     r"services?|online|digital|desk|report|for|at|of)\b",
     re.IGNORECASE,
@@ -42,13 +43,23 @@ def is_person(name: str, outlets: Sequence[str]) -> bool:
     folded = "".join(words(name))
     if any(folded == "".join(words(outlet)) for outlet in outlets):
         return False
-    return all(part[0].isupper() or part in {"de", "van", "von", "der", "den", "la", "le", "di", "da", "bin", "al", "ten", "dos", "del", "el", "zu"} or not part[0].isascii() for part in parts)
+    return all(
+        part[0].isupper()
+        or part
+        in {"de", "van", "von", "der", "den", "la", "le", "di", "da", "bin", "al", "ten", "dos", "del", "el", "zu"}
+        or not part[0].isascii()
+        for part in parts
+    )
 
 
-def find_authors(claims: Sequence[Claim], rendering: Rendering, outlets: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+def find_authors(
+    claims: Sequence[Claim], rendering: Rendering, outlets: Sequence[str]
+) -> tuple[tuple[str, ...], str | None]:
     """Give the authors and the basis: JSON-LD, then meta tags, microdata, links of authors, byline elements."""
     for basis, candidates in _candidates(claims, rendering):
-        found = list(dict.fromkeys(name for value in candidates for name in split_names(value) if is_person(name, outlets)))
+        found = list(
+            dict.fromkeys(name for value in candidates for name in split_names(value) if is_person(name, outlets))
+        )
         if found:
             return tuple(found), basis
     return (), None
@@ -57,8 +68,8 @@ def find_authors(claims: Sequence[Claim], rendering: Rendering, outlets: Sequenc
 def _candidates(claims: Sequence[Claim], rendering: Rendering) -> Iterator[tuple[str, list[str]]]:
     for kind in ("json-ld", "meta", "microdata"):
         yield kind, values(claims, "author", kind)
-    yield "rel-author", [text for text in _marked(rendering, rel=True)]
-    yield "byline", [text for text in _marked(rendering, rel=False)]
+    yield "rel-author", list(_marked(rendering, rel=True))
+    yield "byline", list(_marked(rendering, rel=False))
 
 
 def _marked(rendering: Rendering, *, rel: bool) -> Iterator[str]:
@@ -69,7 +80,9 @@ def _marked(rendering: Rendering, *, rel: bool) -> Iterator[str]:
             for step in node.lineage():
                 if step.chars > 200:
                     break
-                marked = "author" in (step.element.get("rel") or "").split() if rel else bool(_BYLINE_NAME.search(step.name))
+                marked = (
+                    "author" in (step.element.get("rel") or "").split() if rel else bool(_BYLINE_NAME.search(step.name))
+                )
                 if marked:
                     texts[step] = texts.get(step, "") + block.text[start:end]
     yield from texts.values()

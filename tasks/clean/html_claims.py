@@ -34,9 +34,13 @@ _TEXTS = {
 _MAX_NODES = 2_000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_SCRIPT_WRAP = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|/\*\s*\]\]>\s*\*/|(?://)?\s*\]\]>)\s*$")
+_SCRIPT_WRAP = re.compile(
+    r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|/\*\s*\]\]>\s*\*/|(?://)?\s*\]\]>)\s*$"
+)
 _UPDATED = re.compile(r"updat|modif|edited|revis|correct|aktualis|geändert", re.IGNORECASE)
-_PUBLISHED = re.compile(r"publish|pubdate|pub-?date|posted|post-?date|entry-?date|created|dateline|issued", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"publish|pubdate|pub-?date|posted|post-?date|entry-?date|created|dateline|issued", re.IGNORECASE
+)
 
 
 @cache
@@ -265,7 +269,13 @@ def _attributes(rendering: Rendering) -> Iterator[Claim]:
         if node.tag == "time" or node.element.get("title") is None:
             continue
         classes = (node.element.get("class") or "").lower().split()
-        key = "published" if {"published", "dt-published"} & set(classes) else "modified" if "updated" in classes else None
+        key = (
+            "published"
+            if {"published", "dt-published"} & set(classes)
+            else "modified"
+            if "updated" in classes
+            else None
+        )
         value = node.element.get("title").strip()
         if key and value and any(character.isdigit() for character in value) and len(value) < 100:
             spans = _spans(rendering) if spans is None else spans

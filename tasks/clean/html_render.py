@@ -7,18 +7,19 @@ space is collapsed, and no mark is added except the quotation marks that `<q>` s
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import resources
 
 import lxml.html
 from lxml import etree
 
-_DROPPED = frozenset(
-    "script style template noscript svg iframe object embed applet canvas audio video map select datalist textarea "
-    "input head title meta link base param source track rt rp math-renderer frame colgroup col dialog".split()
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture q ruby s "
-    "samp small span strike strong sub sup time tt u var wbr rb rtc blink center-inline br".split()
-)
+
+def _tags(kind: str) -> frozenset[str]:
+    rows = resources.files("tasks.clean").joinpath("html_tags.csv").read_text("utf-8").splitlines()
+    return frozenset(row.split(",")[0] for row in rows if row.endswith("," + kind))
+
+
+_DROPPED = _tags("dropped")
+_INLINE = _tags("inline")
 _LINES = frozenset({"li", "tr", "dt", "dd", "option"})
 _CELLS = frozenset({"td", "th"})
 _BOLD = frozenset({"b", "strong"})
