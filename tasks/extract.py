@@ -59,8 +59,10 @@ def extract(documents: Iterable[Document], settings: Settings, rules_version: st
                 )
             )
         else:
+            number = len(out.tables["articles"])
             for name, made in rows.items():
-                out.tables[name].extend(made)
+                # Ids of two documents can collide until landing settles them; the number tells their rows apart.
+                out.tables[name].extend({**row, "document_no": number} for row in made)
     return out
 
 

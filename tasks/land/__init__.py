@@ -1,0 +1,8 @@
+"""Land the rows of a run: staged shards, checks, immutable files, and one catalogue swap that commits them all."""
+
+from tasks.land.collect import Collected
+from tasks.land.manifest import Manifest
+from tasks.land.shards import read_shard, stage_shard
+from tasks.land.warehouse import Landed, Warehouse, Writer
+
+__all__ = ["Collected", "Landed", "Manifest", "Warehouse", "Writer", "read_shard", "stage_shard"]
