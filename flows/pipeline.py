@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -99,7 +98,7 @@ def run_pipeline(parameters: RunParameters, execute: Execute, progress: Progress
         parent = writer.warehouse.current()
         landed = {} if parameters.full_refresh else writer.warehouse.landed()
         intake = _Intake(landed, version, parameters.full_refresh, report, rejects)
-        staging = writer.staging()
+        staging = writer.staging("incoming")
         shards = _extract(intake, sources, staging, settings, version, execute, progress)
         clock.lap(report, "read_and_extract")
         report.articles, report.words = sum(s.articles for s in shards), sum(s.words for s in shards)
@@ -123,7 +122,6 @@ def run_pipeline(parameters: RunParameters, execute: Execute, progress: Progress
         report.quality = quality(tables)
         writer.publish(tables, rejects, _run_row(report, started, settings))
         clock.lap(report, "publish")
-        shutil.rmtree(staging, ignore_errors=True)
     return report
 
 

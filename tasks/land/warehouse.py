@@ -131,14 +131,20 @@ class Writer:
         return self.warehouse.path / _STAGING
 
     def collect(
-        self, shards: Iterable[Path], *, replaced: Collection[str] = (), full_refresh: bool = False
+        self,
+        shards: Iterable[Path],
+        *,
+        run_id: str | None = None,
+        replaced: Collection[str] = (),
+        full_refresh: bool = False,
     ) -> Collected:
         """Check the staged rows and join them to what landed before.
 
         `replaced` names source or article ids whose landed rows go; a landed document whose source_id comes again is
         replaced in any case. A full refresh starts from no documents and keeps the registry of entities.
         """
-        if self._run_id is None:
+        run_id = run_id or self._run_id
+        if run_id is None:
             raise RuntimeError("collect() comes after staging()")
         landed = {
             name: read_table(
@@ -148,7 +154,7 @@ class Writer:
             if table.scope != "log"
         }
         with explained("read the staged shards", self._staging):
-            return collect(shards, landed, run_id=self._run_id, replaced=replaced)
+            return collect(shards, landed, run_id=run_id, replaced=replaced)
 
     def publish(self, tables: Mapping[str, pa.Table], rejects: Sequence[Reject], run: Mapping[str, Any]) -> Manifest:
         """Land all tables at once: files, manifest, then the catalogue. Until the last rename nothing is visible."""
