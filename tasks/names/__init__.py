@@ -1,0 +1,36 @@
+"""Names of one article: mentions, their types and roles, who is the same as whom, and what pronouns stand for."""
+
+from schemas.records import Mention, Names, Page
+from tasks.names.clusters import cluster
+from tasks.names.lexicon import lexicon
+from tasks.names.lines import Draft, Line, read_lines
+from tasks.names.repair import repair
+from tasks.names.spans import spans_of
+from tasks.parse import Parsed
+
+__all__ = ["find_names"]
+
+
+def find_names(page: Page, parsed: Parsed) -> Names:
+    """Find the names of an article in all parsed blocks. Mentions come in order and never overlap."""
+    words = lexicon()
+    lines = read_lines(parsed)
+    drafts = repair(lines, spans_of(lines, words), words)
+    clusters = cluster(drafts, words)
+    return Names(tuple(_mention(page, lines[item.line], item) for item in drafts), clusters, ())
+
+
+def _mention(page: Page, line: Line, item: Draft) -> Mention:
+    start, end = line.block.view.span(item.start, item.end)
+    role = line.block.view.span(*item.role) if item.role else None
+    return Mention(
+        start,
+        end,
+        page.text[start:end],
+        item.type,
+        item.cluster,
+        item.rule,
+        role=page.text[role[0] : role[1]] if role else None,
+        role_start=role[0] if role else None,
+        role_end=role[1] if role else None,
+    )

@@ -1,0 +1,91 @@
+"""Word lists, given names and cities: what a reader knows before opening the article.
+
+`lexicon.json` and `given_names.csv` are compiled by hand; `cities.csv` is from GeoNames (CC BY 4.0).
+"""
+
+import csv
+import json
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Gender = Literal["f", "m"]
+_LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "ı": "i", "đ": "d", "Đ": "d", "ß": "ss", "’": "'"})
+
+
+@cache
+def fold(text: str) -> str:
+    """Fold case, diacritics and curly apostrophes: `Guaidó` and `GUAIDO` meet."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The lists, folded."""
+
+    honorific_m: frozenset[str]
+    honorific_f: frozenset[str]
+    honorific_n: frozenset[str]
+    role_heads: frozenset[str]
+    role_modifiers: frozenset[str]
+    kin: dict[str, Gender | None]
+    org_words: frozenset[str]
+    org_names: frozenset[str]
+    misc_names: frozenset[str]
+    loc_words: frozenset[str]
+    places: frozenset[str]  # regions, states and cities without a country of their own
+    us_states: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    not_names: frozenset[str]
+    nicknames: dict[str, str]
+    given: dict[str, Gender | None]
+    cities: dict[str, str]  # name -> country code
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def _gender(mark: str) -> Gender | None:
+    return "f" if mark == "f" else "m" if mark == "m" else None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load the lists, once a process."""
+    raw = json.loads(files(__package__).joinpath("lexicon.json").read_text("utf-8"))
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(fold(word) for word in raw[key])
+
+    cities = {fold(row["name"]): row["country_code"] for row in _rows("cities.csv")}
+    kin: dict[str, Gender | None] = dict.fromkeys(raw["kin_words_n"])
+    kin.update(dict.fromkeys(map(fold, raw["kin_words_f"]), "f"))
+    kin.update(dict.fromkeys(map(fold, raw["kin_words_m"]), "m"))
+    return Lexicon(
+        honorific_m=words("honorific_m"),
+        honorific_f=words("honorific_f"),
+        honorific_n=words("honorific_n"),
+        role_heads=words("role_heads"),
+        role_modifiers=words("role_modifiers"),
+        kin=kin,
+        org_words=words("org_words"),
+        org_names=words("org_names"),
+        misc_names=words("misc_names"),
+        loc_words=words("loc_words"),
+        places=words("regions") | words("us_states") | frozenset(cities),
+        us_states=words("us_states"),
+        particles=words("name_particles"),
+        suffixes=words("suffixes"),
+        not_names=words("not_names"),
+        nicknames={fold(short): fold(full) for short, full in raw["nicknames"].items()},
+        given={row["name"]: _gender(row["gender"]) for row in _rows("given_names.csv")},
+        cities=cities,
+    )

@@ -1,0 +1,83 @@
+"""A parsed block as parallel lists: what the name rules look at, read from spaCy once."""
+
+from dataclasses import dataclass, field
+
+from schemas.records import MentionType
+from tasks.names.lexicon import fold
+from tasks.parse import Parsed, ParsedBlock
+
+# Share of capitalised words of four letters and more from which a line counts as a headline in title case.
+_TITLE_CASE_SHARE = 0.75
+
+
+@dataclass(slots=True)
+class Line:
+    """One parsed block."""
+
+    number: int
+    block: ParsedBlock
+    words: list[str]
+    low: list[str]  # folded words
+    tags: list[str]
+    starts: list[int]  # offsets of the tokens in the view
+    sentence: list[int]  # number of each token's sentence in the line
+    headline: bool  # title case or all capitals: capitals say nothing here
+
+    def end_of(self, token: int) -> int:
+        """Give the view offset after a token."""
+        return self.starts[token] + len(self.words[token])
+
+
+@dataclass(slots=True)
+class Draft:
+    """A name in the making: tokens `first:last` of a line, `start:end` in the line's view."""
+
+    line: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    type: MentionType
+    label: str  # spaCy's label, "" where spaCy found nothing
+    rule: str
+    key: str = ""
+    role: tuple[int, int] | None = None  # view offsets
+    honorific: str = ""  # folded title directly before the name
+    cluster: int = -1
+    words: list[str] = field(default_factory=list)  # folded words of the name
+
+
+def read_lines(parsed: Parsed) -> list[Line]:
+    """Read every parsed block."""
+    return [_read(number, block) for number, block in enumerate(parsed)]
+
+
+def _read(number: int, block: ParsedBlock) -> Line:
+    words: list[str] = []
+    tags: list[str] = []
+    starts: list[int] = []
+    sentence: list[int] = []
+    here = -1
+    for token in block.doc:
+        words.append(token.text)
+        tags.append(token.tag_)
+        starts.append(token.idx)
+        here += bool(token.is_sent_start) or here < 0
+        sentence.append(here)
+    return Line(number, block, words, [fold(word) for word in words], tags, starts, sentence, _is_headline(words))
+
+
+def _is_headline(words: list[str]) -> bool:
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    if len(long) < 3 or len(words) > 40:
+        return False
+    return sum(word[0].isupper() for word in long) >= _TITLE_CASE_SHARE * len(long)
+
+
+def draft(line: Line, first: int, last: int, type_: MentionType, rule: str, *, label: str = "") -> Draft:
+    """Make a draft of tokens `first:last`."""
+    start, end = line.starts[first], line.end_of(last - 1)
+    text = line.block.view.text[start:end]
+    words = line.low[first:last]
+    return Draft(line.number, first, last, start, end, text, type_, label, rule, " ".join(words), words=words)
