@@ -1,5 +1,7 @@
 """Errors that say what happened and what to do next; their parts are attributes."""
 
+from typing import Any, Self
+
 
 class OnrecordError(Exception):
     """An error meant for the user: one line of what, one of the next step."""
@@ -8,6 +10,16 @@ class OnrecordError(Exception):
         self.message = message
         self.next_step = next_step
         super().__init__(f"{message}. Next step: {next_step}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes whole: pickle would call the class with the joined message alone."""
+        return self._revive, (self.args, self.__dict__)
+
+    @classmethod
+    def _revive(cls, args: tuple[Any, ...], parts: dict[str, Any]) -> Self:
+        error = cls.__new__(cls, *args)
+        error.__dict__.update(parts)
+        return error
 
 
 class InputError(OnrecordError):

@@ -8,7 +8,7 @@ from typing import Any
 from schemas.records import Reject
 from tasks.identity import make_id
 from tasks.land import Collected, Manifest, Warehouse, stage_shard
-from tasks.land.warehouse import Writer
+from tasks.land.writer import Writer
 
 Rows = dict[str, list[dict[str, Any]]]
 NAMES = ("Ilse Vantongeren", "Óscar Ruibérriz", "Amina Wołek", "Tōma Kisaragi")
@@ -102,12 +102,12 @@ def run_row(run_id: str) -> dict[str, Any]:
 
 def gather(writer: Writer, run_id: str, *documents: Rows, size: int = 2, **options: Any) -> Collected:
     """Stage documents in shards of `size`, and collect them."""
-    folder = writer.staging(run_id)
+    folder = writer.staging()
     shards = [
         stage_shard(folder, number, batch(*documents[first : first + size]), [])
         for number, first in enumerate(range(0, len(documents), size))
     ]
-    return writer.collect(shards, **options)
+    return writer.collect(shards, run_id=run_id, **options)
 
 
 def land(

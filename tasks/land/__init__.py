@@ -3,6 +3,8 @@
 from tasks.land.collect import Collected
 from tasks.land.manifest import Manifest
 from tasks.land.shards import read_shard, stage_shard
-from tasks.land.warehouse import Landed, Warehouse, Writer
+from tasks.land.upkeep import Status
+from tasks.land.warehouse import Landed, Warehouse
+from tasks.land.writer import Writer
 
-__all__ = ["Collected", "Landed", "Manifest", "Warehouse", "Writer", "read_shard", "stage_shard"]
+__all__ = ["Collected", "Landed", "Manifest", "Status", "Warehouse", "Writer", "read_shard", "stage_shard"]

@@ -6,7 +6,7 @@ within one process DuckDB would hand out a file that was replaced while somebody
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,7 @@ import duckdb
 from schemas.errors import WarehouseError
 from schemas.tables import TABLES
 from tasks.land.files import explained
+from tasks.land.integrity import integrity_sql
 from tasks.land.manifest import Manifest, damaged, parse_manifest
 
 NAME = "warehouse.duckdb"
@@ -22,6 +23,7 @@ CREATE SCHEMA meta;
 CREATE TABLE meta.manifest (id TEXT, sha256 TEXT, content TEXT, folder TEXT);
 COMMENT ON TABLE meta.manifest IS 'The manifest this catalogue shows, and the folder its views point into';
 """
+_INTEGRITY = "Every rule of the tables over all rows: a row a rule; all is well where broken is 0 throughout"
 
 
 def text_literal(value: str) -> str:
@@ -38,25 +40,24 @@ def build_catalogue(path: Path, manifest: Manifest, folder: Path) -> None:
             "INSERT INTO meta.manifest VALUES (?, ?, ?, ?)",
             [manifest.id, manifest.sha256, manifest.content.decode(), str(folder)],
         )
-        for name, made in manifest.tables.items():
-            listed = ", ".join(text_literal(str(folder / file.path)) for file in made)
-            connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
-        describe(connection, "VIEW")
-        add_views(connection)
+        add_tables(connection, manifest, folder, "VIEW")
 
 
-def describe(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-    """Comment on every table (or view) and its columns from the schemas."""
+def add_tables(connection: duckdb.DuckDBPyConnection, manifest: Manifest, folder: Path, kind: str) -> None:
+    """Add a view (or a table) for each table of the manifest, all comments, and the helpful views and macros."""
+    connection.execute("CREATE SCHEMA search")
+    for name, files in manifest.tables.items():
+        listed = ", ".join(text_literal(str(folder / file.path)) for file in files)
+        schema, _, short = name.rpartition("_") if name.startswith("search_") else ("main", "", name)
+        connection.execute(f'CREATE {kind} {schema}."{short}" AS SELECT * FROM read_parquet([{listed}])')
     for table in TABLES.values():
         connection.execute(f'COMMENT ON {kind} "{table.name}" IS {text_literal(table.description)}')
         for field in table.schema:
             comment = text_literal(field.metadata[b"description"].decode())
             connection.execute(f'COMMENT ON COLUMN "{table.name}"."{field.name}" IS {comment}')
-
-
-def add_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the helpful views and macros."""
-    connection.execute(files("tasks.land").joinpath("catalogue.sql").read_text(encoding="utf-8"))
+    connection.execute(resources.files("tasks.land").joinpath("catalogue.sql").read_text(encoding="utf-8"))
+    connection.execute(f"CREATE VIEW integrity AS {integrity_sql()}")
+    connection.execute(f"COMMENT ON VIEW integrity IS {text_literal(_INTEGRITY)}")
 
 
 @contextmanager
@@ -90,3 +91,12 @@ def read_manifest(path: Path) -> Manifest | None:
     if (manifest.id, manifest.sha256) != (name, digest):
         raise damaged(name)
     return manifest
+
+
+def read_folder(path: Path) -> Path:
+    """Read which folder a catalogue's views point into."""
+    with explained("read the catalogue", path), reading(path) as connection:
+        found = connection.execute("SELECT folder FROM meta.manifest").fetchone()
+    if found is None:
+        raise damaged("in " + str(path))
+    return Path(found[0])

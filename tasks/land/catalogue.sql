@@ -41,3 +41,25 @@ WHERE a.article_id IS NULL;
 
 COMMENT ON VIEW open_rejects IS
 'Inputs that never landed: rejects whose document is not in articles';
+
+-- BM25 with k1 = 1.2, b = 0.75. The words are cut as in tasks/land/search.py.
+CREATE MACRO search_quotes(words) AS TABLE
+WITH wanted AS (
+    SELECT DISTINCT unnest(regexp_extract_all(lower(strip_accents(words)), '[\p{L}\p{N}]+')) AS term
+),
+hits AS (
+    SELECT p.term, p.document, p.frequency, count(*) OVER (PARTITION BY p.term) AS spread
+    FROM search.postings AS p WHERE p.term IN (SELECT term FROM wanted)
+),
+whole AS (SELECT count(*) AS documents, avg(length) AS mean_length FROM search.documents),
+scored AS (
+    SELECT d.quote_id, sum(
+        ln(1 + (w.documents - h.spread + 0.5) / (h.spread + 0.5)) * h.frequency * 2.2
+        / (h.frequency + 1.2 * (0.25 + 0.75 * d.length / w.mean_length))) AS score
+    FROM hits AS h JOIN search.documents AS d USING (document) CROSS JOIN whole AS w
+    GROUP BY d.quote_id
+)
+SELECT s.score, f.* FROM scored AS s JOIN quotes_full AS f USING (quote_id) ORDER BY s.score DESC, f.quote_id;
+
+COMMENT ON MACRO TABLE search_quotes IS
+'Quotes that hold any of the words, best first: FROM search_quotes(''bridge harbour'') LIMIT 10';

@@ -1,0 +1,105 @@
+"""What one run does to the warehouse, under the lock: stage, collect, publish."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.records import Reject
+from schemas.tables import TABLES
+from tasks.land import search
+from tasks.land.collect import Collected, collect, read_table
+from tasks.land.compact import write_sorted
+from tasks.land.files import explained, remove
+from tasks.land.links import check_linked
+from tasks.land.manifest import File, Manifest
+from tasks.land.shards import DOCUMENT_TABLES
+
+if TYPE_CHECKING:
+    from tasks.land.warehouse import Warehouse
+
+
+class Writer:
+    """The one writer of a warehouse while its context lasts."""
+
+    def __init__(self, warehouse: "Warehouse", prior: Manifest | None) -> None:
+        self.warehouse = warehouse
+        self._store = warehouse.store
+        self.prior = prior
+
+    def staging(self, name: str = "incoming") -> Path:
+        """Make an empty folder for the run's shards; what dead runs left behind goes."""
+        folder = self._store.staging / name
+        with explained("make room for staged shards", folder):
+            remove(self._store.staging)
+            folder.mkdir(parents=True)
+        return folder
+
+    def collect(
+        self, shards: Iterable[Path], *, run_id: str, replaced: Collection[str] = (), full_refresh: bool = False
+    ) -> Collected:
+        """Check the staged rows and join them to what landed before.
+
+        `replaced` names source or article ids whose landed rows go; a landed document whose source_id comes again is
+        replaced in any case. A full refresh starts from no documents and keeps the registry of entities.
+        """
+        landed = {
+            name: read_table(name, None if full_refresh and name in DOCUMENT_TABLES else self.prior, self._store.path)
+            for name, table in TABLES.items()
+            if table.scope != "log"
+        }
+        with explained("read the staged shards", self._store.staging):
+            return collect(shards, landed, run_id=run_id, replaced=replaced)
+
+    def publish(self, tables: Mapping[str, pa.Table], rejects: Sequence[Reject], run: Mapping[str, Any]) -> Manifest:
+        """Land all tables at once: files, manifest, then the catalogue. Until the last rename nothing is visible."""
+        complete, refused = check_linked(tables)
+        complete["rejects"] = self._rejects([*rejects, *refused], run["run_id"])
+        complete["runs"] = self._runs(run, {name: rows.num_rows for name, rows in complete.items()})
+        with explained("write the tables", self._store.path):
+            files = {
+                name: write_sorted(complete[name], table.schema, table.sort, self._store.tables / name)
+                for name, table in TABLES.items()
+            }
+            files |= self._search_files(complete["quotes"], files["quotes"])
+            manifest = Manifest(
+                sequence=self.prior.sequence + 1 if self.prior else 1,
+                parent=self.prior.id if self.prior else None,
+                run_id=run["run_id"],
+                finished_at=run["finished_at"].isoformat(),
+                tables=files,
+            )
+            self._store.keep(manifest)
+        self._store.commit(manifest)
+        self.prior = manifest
+        with explained("tidy the staged shards", self._store.staging):
+            remove(self._store.staging)
+        return manifest
+
+    def _search_files(self, quotes: pa.Table, files: tuple[File, ...]) -> dict[str, tuple[File, ...]]:
+        """Index the quotes for search, unless they are the very files that are indexed already."""
+        if self.prior and self.prior.tables["quotes"] == files and set(search.TABLES) <= set(self.prior.tables):
+            return {name: self.prior.tables[name] for name in search.TABLES}
+        return {
+            name: write_sorted(rows, rows.schema, search.TABLES[name], self._store.tables / name)
+            for name, rows in search.index(quotes).items()
+        }
+
+    def _rejects(self, rejects: Sequence[Reject], run_id: str) -> pa.Table:
+        """Add the run's rejects to the log. One that was logged before, word for word, moves to this run."""
+        schema = TABLES["rejects"].schema
+        before = read_table("rejects", self.prior, self._store.path).to_pylist()
+        said: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for row in [*before, *({**asdict(reject), "run_id": run_id} for reject in rejects)]:
+            said[tuple(value for name, value in row.items() if name != "run_id")] = row
+        return pa.Table.from_pylist(list(said.values()), schema)
+
+    def _runs(self, run: Mapping[str, Any], counts: dict[str, int]) -> pa.Table:
+        before = read_table("runs", self.prior, self._store.path)
+        others = before.filter(pc.not_equal(before["run_id"], run["run_id"]))
+        row = {"rows": json.dumps({**counts, "runs": others.num_rows + 1}), **run}
+        return pa.concat_tables([others, pa.Table.from_pylist([row], before.schema)])
