@@ -127,9 +127,8 @@ def _search_arguments(parser: argparse.ArgumentParser) -> None:
 def _search(options: argparse.Namespace) -> None:
     names, rows = query(
         options.warehouse,
-        "select round(s.score, 2) as score, q.speaker_name as who, q.text as said, a.published_on as day, a.title "
-        "from search_quotes(?) s join quotes q using (quote_id) join articles a using (article_id) "
-        "order by s.score desc, quote_id limit ?",
+        "select round(score, 2) as score, speaker_name as who, text as said, published_on as day, title "
+        "from search_quotes(?) limit ?",
         [" ".join(options.words), options.limit],
     )
     print_table(names, rows)

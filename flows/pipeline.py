@@ -94,11 +94,12 @@ def run_pipeline(parameters: RunParameters, execute: Execute, progress: Progress
     )
     sources, rejects = discover(parameters.paths)
     report = RunReport(documents=len(rejects), warehouse=parameters.warehouse)
-    with Warehouse(Path(parameters.warehouse)).writer() as writer:
-        parent = writer.warehouse.current()
-        landed = {} if parameters.full_refresh else writer.warehouse.landed()
+    warehouse = Warehouse(Path(parameters.warehouse))
+    with warehouse.writer() as writer:
+        parent = writer.prior
+        landed = {} if parameters.full_refresh else warehouse.landed()
         intake = _Intake(landed, version, parameters.full_refresh, report, rejects)
-        staging = writer.staging("incoming")
+        staging = writer.staging()
         shards = _extract(intake, sources, staging, settings, version, execute, progress)
         clock.lap(report, "read_and_extract")
         report.articles, report.words = sum(s.articles for s in shards), sum(s.words for s in shards)
