@@ -1,0 +1,51 @@
+"""Containers in UTF-16 or UTF-32 turned into UTF-8 while they stream, so that lines can be found in them."""
+
+import codecs
+from collections.abc import Iterator
+from itertools import chain
+
+from tasks.read.rules import rejected
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def narrowed(pieces: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
+    """Give the stream as UTF-8 or what ASCII-like encoding it has, without its BOM, and the encoding's name."""
+    first = b""
+    for piece in pieces:
+        first += piece
+        if len(first) >= 4:
+            break
+    pieces = chain([first], pieces)
+    for bom, name in _BOMS:
+        if first.startswith(bom):
+            rest = chain([first[len(bom) :]], pieces_after(pieces))
+            return (rest if name == "utf-8" else _recoded(rest, name)), f"{name} (BOM)"
+    # JSON and CSV begin with ASCII: the place of its NUL tells the byte order.
+    if first[1:2] == b"\x00" and first[:1] != b"\x00":
+        return _recoded(pieces, "utf-16-le"), "utf-16-le"
+    if first[:1] == b"\x00" and first[1:2] != b"\x00":
+        return _recoded(pieces, "utf-16-be"), "utf-16-be"
+    return pieces, "utf-8"
+
+
+def pieces_after(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass over the first piece."""
+    next(pieces, None)
+    return pieces
+
+
+def _recoded(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        for piece in pieces:
+            yield decoder.decode(piece).encode("utf-8")
+        yield decoder.decode(b"", True).encode("utf-8")
+    except UnicodeError as error:
+        raise rejected("encoding_unknown", f"it begins as {name} but is not {name} throughout") from error
