@@ -1,0 +1,68 @@
+"""Read lengths of time, repetitions, and words that only point at the present, past or future."""
+
+import re
+
+from tasks.dates.context import Context
+from tasks.dates.grammar import Found
+from tasks.dates.intervals import GRANULARITY, Value
+from tasks.dates.lexicon import PARTS_OF_DAY, SET_WORDS, UNITS, number
+from tasks.dates.relative import amount_of, duration
+
+
+def read_duration(found: Found, context: Context) -> Value | None:
+    """Read a length; vague counts are X. "A day after" a clause stands for the day the sentence names."""
+    name = found.rule.name
+    if name == "dur.plural":
+        unit = UNITS[found.match["pl"]]
+        return Value("DURATION", duration(unit, "X"), None, None, GRANULARITY.get(unit))
+    if name == "dur.adj":
+        return Value(
+            "DURATION", duration(UNITS[found.match["lng"]], "1"), None, None, GRANULARITY.get(UNITS[found.match["lng"]])
+        )
+    word = found.match["u"]
+    if word in ("quarter-century", "quarter century"):
+        return Value("DURATION", "P25Y", None, None, "year")
+    if word == "half-hour":
+        return Value("DURATION", "PT30M", None, None, "minute")
+    unit = UNITS[word]
+    count = _count(found)
+    if count == 0.5:
+        unit, count = {"Y": ("M", 6.0), "H": ("MI", 30.0), "DE": ("Y", 5.0), "CE": ("Y", 50.0)}.get(unit, (unit, 0.5))
+    value = duration(unit, amount_of(count) if count is not None else "X")
+    if found.group("each"):
+        return Value("SET", value, None, None, GRANULARITY.get(unit))
+    day = context.sentence_day
+    if day and re.match(r" (?:after|before) \w", found.after(12)):
+        return Value("DURATION", value, day, day, GRANULARITY.get(unit), relative=True)
+    return Value("DURATION", value, None, None, GRANULARITY.get(unit))
+
+
+def _count(found: Found) -> float | None:
+    words = found.match["n"] or ""
+    whole = found.low[found.start : found.end]
+    half = 0.5 if re.search(r"and[- ]a[- ]half|1/2", whole) else 0.0
+    if words in ("a", "an", "one", "the entire"):
+        return 1.0 + half
+    if words in ("half a", "half an", "a half", "half"):
+        return 0.5
+    if words == "a quarter":
+        return 0.25
+    read = number(words)
+    return None if read is None else read + half
+
+
+def read_set(found: Found, context: Context) -> Value | None:
+    if found.group("setw"):
+        return Value("SET", SET_WORDS[found.match["setw"]])
+    if found.rule.name == "set.part":
+        return Value("SET", f"XXXX-XX-XXT{PARTS_OF_DAY[found.match['p']]}")
+    unit = UNITS[found.match["u"]]
+    words = found.group("n")
+    count = 2.0 if words == "other" else number(words) if words else 1.0
+    return Value(
+        "SET", duration(unit, amount_of(count) if count is not None else "X"), None, None, GRANULARITY.get(unit)
+    )
+
+
+def read_reference(found: Found, context: Context) -> Value | None:
+    return Value("DATE", {"ref.present": "PRESENT_REF", "ref.past": "PAST_REF"}.get(found.rule.name, "FUTURE_REF"))

@@ -1,0 +1,136 @@
+"""What an expression is read against: the anchor day, the days named before, and the tense around it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from tasks.dates.grammar import Found
+from tasks.dates.intervals import Value
+from tasks.dates.lexicon import FUTURE_CUES, FUTURE_VERBS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Direction = Literal["past", "future"]
+_FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_STARTS = frozenset(
+    {"begin", "start", "open", "end", "expire", "resume", "close", "kick", "run", "air", "premiere", "take"}
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of reading one article's expressions in order."""
+
+    anchor: date | None
+    anchor_basis: str | None
+    order: str | None = None  # DMY or MDY, where the article's other dates decide
+    last: Value | None = None  # the last calendar expression
+    last_day: date | None = None
+    last_by_unit: dict[str, Value] = field(default_factory=dict)
+    sentence_day: date | None = None  # last day named in the same sentence
+    doc: "Doc | None" = None
+    starts: list[int] = field(default_factory=list)
+
+    def enter(self, doc: "Doc | None") -> None:
+        """Go to the next block."""
+        self.doc = doc
+        self.starts = [token.idx for token in doc] if doc is not None else []
+        self.sentence_day = None
+
+    def remember(self, value: Value) -> None:
+        """Keep what later expressions may lean on."""
+        if value.earliest is None or value.type not in ("DATE", "TIME"):
+            return
+        self.last = value
+        if value.granularity:
+            self.last_by_unit[value.granularity] = value
+        if value.earliest == value.latest:
+            self.last_day = value.earliest
+            self.sentence_day = value.earliest
+
+    @property
+    def event_day(self) -> date | None:
+        """The day that "the next day" counts from: the last day named, else the anchor."""
+        return self.last_day or self.anchor
+
+    def token_at(self, offset: int) -> "Token | None":
+        """Give the token that holds a view offset."""
+        if self.doc is None or not self.starts:
+            return None
+        return self.doc[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def direction(self, found: Found) -> Direction | None:
+        """Say whether the words around an expression turn it to the past or the future; None when they do not.
+
+        The governing verb decides: its tense, its auxiliaries, and verbs that look ahead (plan, schedule, expect).
+        """
+        before = found.before(24)
+        words = before.split()
+        previous = words[-1] if words else ""
+        if previous in ("until", "till", "before", "by") or before.rstrip().endswith(
+            ("scheduled for", "due on", "due", "set for", "slated for")
+        ):
+            return "future"
+        if previous == "since" or before.rstrip().endswith("as of"):
+            return "past"
+        token = self.token_at(found.start)
+        if token is None:
+            return self._by_cues(found)
+        return _by_verb(token)
+
+    def _by_cues(self, found: Found) -> Direction | None:
+        words = found.before(60).replace("'ll", " 'll").split()
+        return "future" if any(word in FUTURE_CUES for word in words[-8:]) else None
+
+
+def _by_verb(token: "Token") -> Direction | None:
+    node = token
+    for _ in range(12):
+        if node.tag_.startswith(("VB", "MD")):
+            return _tense(node)
+        if node.lower_ in ("due", "scheduled", "slated", "upcoming", "planned", "expected"):
+            return "future"
+        if node.head is node:
+            return None
+        node = node.head
+    return None
+
+
+def _tense(verb: "Token") -> Direction | None:
+    auxiliaries = [child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if any(word in _FUTURE_AUX for word in auxiliaries):
+        return "future"
+    if any(word in ("would", "could", "should", "may", "might", "can", "must") for word in auxiliaries):
+        return None
+    lemma = verb.lemma_.lower()
+    if lemma in ("schedule", "slate", "expect", "plan") and verb.tag_ == "VBN":
+        return "future"
+    if "to" in auxiliaries:
+        return (
+            "future"
+            if _looks_ahead(verb)
+            else _tense(verb.head)
+            if verb.head is not verb and verb.head.pos_ in ("VERB", "AUX")
+            else None
+        )
+    if any(word in ("has", "have", "had", "was", "were", "did", "'ve", "’ve") for word in auxiliaries):
+        return "past"
+    if verb.tag_ == "VBD":
+        return "past"
+    if verb.tag_ in {"VBN", "VBG"}:
+        head = verb.head
+        if "is" in auxiliaries or "are" in auxiliaries:
+            return "future" if verb.tag_ == "VBG" else None
+        return _tense(head) if head is not verb and head.tag_.startswith("VB") else None
+    if verb.tag_ in ("VBZ", "VBP") and lemma in _STARTS:
+        return "future"
+    return None
+
+
+def _looks_ahead(verb: "Token") -> bool:
+    head = verb.head
+    return head is not verb and (
+        head.lemma_.lower() in FUTURE_VERBS or head.lower_ in FUTURE_CUES or head.lemma_ == "be"
+    )

@@ -1,0 +1,52 @@
+"""Holidays of fixed and computed date, from `holidays.tsv`."""
+
+import re
+from datetime import date, timedelta
+from importlib import resources
+
+from tasks.dates.intervals import month, nth_weekday
+
+
+def _load() -> dict[str, str]:
+    lines = resources.files(__package__).joinpath("holidays.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+HOLIDAYS: dict[str, str] = _load()
+
+
+def holiday(name: str, year: int) -> date:
+    """Give the day of a holiday in a year. Raises KeyError for an unknown name, ValueError outside the calendar."""
+    rule = HOLIDAYS[name]
+    if fixed := re.fullmatch(r"(\d\d)-(\d\d)", rule):
+        return date(year, int(fixed[1]), int(fixed[2]))
+    if nth := re.fullmatch(r"(\d\d) w(\d) (-?\d)(?: \+(\d))?", rule):
+        return nth_weekday(month(year, int(nth[1])), int(nth[2]), int(nth[3])) + timedelta(int(nth[4] or 0))
+    if church := re.fullmatch(r"(easter|orthodox)([+-]\d+)", rule):
+        sunday = easter(year) if church[1] == "easter" else orthodox_easter(year)
+        return sunday + timedelta(int(church[2]))
+    if before := re.fullmatch(r"monday<=(\d\d)-(\d\d)", rule):
+        latest = date(year, int(before[1]), int(before[2]))
+        return latest - timedelta(latest.weekday())
+    if after := re.fullmatch(r"weekday>=(\d\d)-(\d\d):(\d)", rule):
+        earliest = date(year, int(after[1]), int(after[2]))
+        return earliest + timedelta((int(after[3]) - earliest.isoweekday()) % 7)
+    raise ValueError(f"no such holiday rule: {rule}")
+
+
+def easter(year: int) -> date:
+    """Give Easter Sunday of the Gregorian calendar (the algorithm of Meeus, Jones and Butcher)."""
+    golden, hundreds, rest = year % 19, year // 100, year % 100
+    moon = (19 * golden + hundreds - hundreds // 4 - (hundreds - (hundreds + 8) // 25 + 1) // 3 + 15) % 30
+    days = (32 + 2 * (hundreds % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    correction = (golden + 11 * moon + 22 * days) // 451
+    total = moon + days - 7 * correction + 114
+    return date(year, total // 31, total % 31 + 1)
+
+
+def orthodox_easter(year: int) -> date:
+    """Give Easter Sunday of the Julian calendar as a Gregorian day (the algorithm of Meeus), for 1900 to 2099."""
+    moon = (19 * (year % 19) + 15) % 30
+    days = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+    total = moon + days + 114
+    return date(year, total // 31, total % 31 + 1) + timedelta(13)

@@ -1,0 +1,122 @@
+"""Find the date expressions of an article and what each resolves to."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from schemas.records import DateMention, Page, Publication
+from tasks.dates import absolute, amounts, clock, relative
+from tasks.dates.context import Context
+from tasks.dates.grammar import Found, find
+from tasks.dates.guards import accept
+from tasks.dates.intervals import Value
+from tasks.dates.lexicon import fold
+from tasks.parse import Parsed
+from tasks.view import View, view
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Blocks that speak for the article, beside those that the language model parsed.
+_UNPARSED_LABELS = frozenset({"byline", "update_stamp", "credit"})
+
+Resolver = Callable[[Found, Context], Value | None]
+_RESOLVERS: dict[str, Resolver] = {
+    "iso": absolute.read_iso,
+    "numeric": absolute.read_numeric,
+    "full": absolute.read_full,
+    "month": absolute.read_month,
+    "range": absolute.read_range,
+    "weekdate": absolute.read_week_of,
+    "year": absolute.read_year,
+    "decade": absolute.read_decade,
+    "century": absolute.read_century,
+    "quarter": absolute.read_quarter,
+    "half": absolute.read_half,
+    "season": absolute.read_season,
+    "nth": absolute.read_nth,
+    "holiday": absolute.read_holiday,
+    "eve": absolute.read_holiday,
+    "clock": clock.read_time,
+    "part": clock.read_part,
+    "deictic": relative.read_deictic,
+    "weekday": relative.read_weekday,
+    "unit": relative.read_unit,
+    "unit.same": relative.read_same,
+    "year.ago": relative.read_year_ago,
+    "that": relative.read_that,
+    "next": relative.read_next_day,
+    "day": relative.read_next_day,
+    "weekend": relative.read_weekend,
+    "ago": relative.read_ago,
+    "in": relative.read_in_units,
+    "past": relative.read_past_units,
+    "dur": amounts.read_duration,
+    "set": amounts.read_set,
+    "ref": amounts.read_reference,
+}
+
+
+def find_dates(page: Page, publication: Publication, parsed: Parsed) -> tuple[DateMention, ...]:
+    """Find every date expression of the article's own blocks, in order, never overlapping.
+
+    Relative expressions count from the publication day, or from the last day it can have been. Without either the
+    mention stays, and its value and days are null.
+    """
+    anchor, basis = anchor_of(publication)
+    context = Context(anchor, basis)
+    mentions: list[DateMention] = []
+    for reading, doc in _readings(page, parsed):
+        context.enter(doc)
+        mentions.extend(_mentions(page.text, reading, context))
+    return tuple(mentions)
+
+
+def anchor_of(publication: Publication) -> tuple[date | None, str | None]:
+    """Give the day that relative expressions count from: the publication day, else the window's latest day."""
+    if publication.published_on is not None:
+        return publication.published_on, f"published:{publication.basis}"
+    if publication.latest is not None:
+        return publication.latest, f"window_latest:{publication.basis}"
+    if publication.earliest is not None:
+        return publication.earliest, f"window_earliest:{publication.basis}"
+    return None, None
+
+
+def _readings(page: Page, parsed: Parsed) -> Iterator[tuple[View, "Doc | None"]]:
+    blocks = {block.number: block for block in parsed}
+    for number, block in enumerate(page.blocks):
+        if number in blocks:
+            yield blocks[number].view, blocks[number].doc
+        elif block.label in _UNPARSED_LABELS:
+            yield view(page.text, block.start, block.end), None
+
+
+def _mentions(text: str, reading: View, context: Context) -> Iterator[DateMention]:
+    low = fold(reading.text)
+    previous_end = 0
+    for found in find(reading.text, low, accept):
+        if any(mark in low[previous_end : found.start] for mark in (". ", "? ", "! ")):
+            context.sentence_day = None
+        value = resolve(found, context)
+        if value is None:
+            continue
+        previous_end = found.end
+        context.remember(value)
+        start, end = reading.span(found.start, found.end)
+        relative_to_anchor = value.relative or value.value is None
+        yield DateMention(
+            start, end, text[start:end], value.type, value.value, value.earliest, value.latest, value.granularity,
+            context.anchor if relative_to_anchor else None,
+            context.anchor_basis if relative_to_anchor else None,
+            found.rule.name,
+        )  # fmt: skip
+
+
+def resolve(found: Found, context: Context) -> Value | None:
+    """Read one expression; None where the calendar has no such day."""
+    resolver = _RESOLVERS.get(found.rule.name) or _RESOLVERS[found.rule.kind]
+    try:
+        return resolver(found, context)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,66 @@
+"""Calendar arithmetic: units, shifts, holidays, and their TIMEX3 values."""
+
+from datetime import date
+
+import pytest
+from tasks.dates import intervals as cal
+from tasks.dates.holidays import HOLIDAYS, easter, holiday, orthodox_easter
+
+
+@pytest.mark.parametrize(
+    ("made", "value", "earliest", "latest"),
+    [
+        (cal.week(date(2019, 1, 1)), "2019-W01", date(2018, 12, 31), date(2019, 1, 6)),
+        (cal.weekend(date(2019, 5, 2)), "2019-W18-WE", date(2019, 5, 4), date(2019, 5, 5)),
+        (cal.month(2020, 2), "2020-02", date(2020, 2, 1), date(2020, 2, 29)),
+        (cal.quarter(1989, 4), "1989-Q4", date(1989, 10, 1), date(1989, 12, 31)),
+        (cal.half(2015, 2), "2015-H2", date(2015, 7, 1), date(2015, 12, 31)),
+        (cal.season(2009, "WI"), "2009-WI", date(2009, 12, 1), date(2010, 2, 28)),
+        (cal.decade(1990), "199", date(1990, 1, 1), date(1999, 12, 31)),
+        (cal.century(19), "19", date(1900, 1, 1), date(1999, 12, 31)),
+        (cal.part_of_day(date(2019, 5, 2), "NI"), "2019-05-02TNI", date(2019, 5, 2), date(2019, 5, 2)),
+    ],
+)
+def test_a_unit_has_its_value_and_its_days(made: cal.Value, value: str, earliest: date, latest: date) -> None:
+    assert (made.value, made.earliest, made.latest) == (value, earliest, latest)
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "expected"),
+    [
+        ("D", -3, date(2020, 2, 26)),
+        ("W", 1, date(2020, 3, 7)),
+        ("M", -1, date(2020, 1, 29)),
+        ("Y", 1, date(2021, 2, 28)),
+    ],
+)
+def test_a_shift_keeps_to_the_calendar(unit: str, count: int, expected: date) -> None:
+    assert cal.shift(date(2020, 2, 29), unit, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "expected"),
+    [
+        ("thanksgiving", 2019, date(2019, 11, 28)),
+        ("black friday", 2019, date(2019, 11, 29)),
+        ("memorial day", 2013, date(2013, 5, 27)),
+        ("election day", 2016, date(2016, 11, 8)),
+        ("good friday", 2018, date(2018, 3, 30)),
+        ("victoria day", 2021, date(2021, 5, 24)),
+        ("christmas eve", 1999, date(1999, 12, 24)),
+    ],
+)
+def test_a_holiday_has_its_day(name: str, year: int, expected: date) -> None:
+    assert holiday(name, year) == expected
+
+
+def test_every_holiday_of_the_table_has_a_day() -> None:
+    assert all(holiday(name, 2024).year == 2024 for name in HOLIDAYS)
+
+
+def test_easter_of_both_calendars() -> None:
+    assert (easter(2019), easter(2024), orthodox_easter(2019)) == (
+        date(2019, 4, 21),
+        date(2024, 3, 31),
+        date(2019, 4, 28),
+    )
