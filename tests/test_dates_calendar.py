@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from tasks.dates import intervals as cal
 from tasks.dates.holidays import HOLIDAYS, easter, holiday, orthodox_easter
 
