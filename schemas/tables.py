@@ -125,6 +125,10 @@ FIELDS: dict[str, Field] = {
     "site_count": Field(_INT, "Sites"),
     "first_seen": Field(_DAY, "First publication day among its articles"),
     "last_seen": Field(_DAY, "Last publication day among its articles"),
+    "anchor_article_id": Field(_TEXT, "Article whose entity the id was minted for; the id stays with it"),
+    "anchor_name": Field(_TEXT, "Name, within that article, that the id was minted for"),
+    "anchor_cluster": Field(_INT, "Number, within that article, of the entity that the id was minted for"),
+    "minted": Field(_INT, "Number of the run that minted the id, counted by this registry; the lower is the older"),
     "kept_id": Field(_TEXT, "Entity that stays"),
     "merged_id": Field(_TEXT, "Entity that was merged into it; a redirect for good"),
     "decided_by": Field(_TEXT, "rule, override or reference"),
@@ -300,7 +304,7 @@ TABLES: dict[str, Table] = {
             "linked",
             _columns(
                 "entity_id name type aliases roles country_code wikidata_id article_count mention_count quote_count "
-                "first_seen last_seen"
+                "first_seen last_seen anchor_article_id anchor_cluster anchor_name minted"
             ),
             key=("entity_id",),
             sort=("entity_id",),
@@ -311,7 +315,9 @@ TABLES: dict[str, Table] = {
             "entity_merges",
             "One row a merge of two entities; merged_id redirects to kept_id",
             "linked",
-            _columns("kept_id merged_id reason score decided_by run_id"),
+            _columns(
+                "kept_id merged_id reason score decided_by run_id anchor_article_id anchor_cluster anchor_name minted"
+            ),
             key=("merged_id",),
             sort=("merged_id",),
             required=_columns("kept_id merged_id reason decided_by"),

@@ -1,0 +1,111 @@
+"""Ids are minted once and stay: through more articles, replaced articles, decisions and their undoing."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from schemas.errors import InputError
+from tasks.link import Decisions, link, load_decisions
+from tests.link_rows import ids_of, tables_of
+
+NOBODY = Decisions()
+FIRST = {
+    "a1": [("PER", "Ilse Varga"), ("ORG", "Tolmen Rail")],
+    "a2": [("PER", "Ilse Varga"), ("PER", "Marek Odum")],
+}
+
+
+def relinked(tables: dict[str, pa.Table], more: dict[str, pa.Table] | None = None) -> dict[str, pa.Table]:
+    """The tables of one run with the document rows of the next added."""
+    if more is None:
+        return tables
+    return {name: pa.concat_tables([rows, more[name]]) if name in more else rows for name, rows in tables.items()}
+
+
+def overrides(folder: Path, *lines: str) -> Decisions:
+    path = folder / "overrides.csv"
+    path.write_text("\n".join(["action,left,right,note,by", *lines]) + "\n", encoding="utf-8")
+    return load_decisions(path, [])
+
+
+def test_one_name_in_two_articles_is_one_entity() -> None:
+    ids = ids_of(link(tables_of(FIRST), NOBODY, "r1"))
+    assert ids["a1", "Ilse Varga"] == ids["a2", "Ilse Varga"]
+    assert len(set(ids.values())) == 3
+
+
+def test_ids_stay_when_articles_are_added() -> None:
+    first = link(tables_of(FIRST), NOBODY, "r1")
+    more = tables_of({"a0": [("PER", "Ilse Varga"), ("PER", "Sun Ito")]})
+    second = link(relinked(first, more), NOBODY, "r2")
+    assert ids_of(first).items() <= ids_of(second).items()
+    assert ids_of(second)["a0", "Ilse Varga"] == ids_of(first)["a1", "Ilse Varga"]
+
+
+def test_linking_again_changes_nothing() -> None:
+    first = link(tables_of(FIRST), NOBODY, "r1")
+    second = link(first, NOBODY, "r2")
+    assert all(first[name].equals(second[name]) for name in first)
+
+
+def test_an_id_survives_the_article_it_was_minted_for() -> None:
+    first = link(tables_of(FIRST), NOBODY, "r1")
+    anchor = first["entities"].filter(pa.compute.equal(first["entities"]["name"], "Ilse Varga")).to_pylist()[0]
+    gone = anchor["anchor_article_id"]
+    left = {
+        name: rows.filter(pa.compute.not_equal(rows["article_id"], gone)) if "article_id" in rows.schema.names else rows
+        for name, rows in first.items()
+    }
+    second = link(left, NOBODY, "r2")
+    (other,) = {"a1", "a2"} - {gone}
+    assert ids_of(second)[other, "Ilse Varga"] == anchor["entity_id"]
+    back = tables_of({gone: FIRST[gone]})
+    third = link(relinked(second, back), NOBODY, "r3")
+    assert ids_of(third)[gone, "Ilse Varga"] == anchor["entity_id"]
+
+
+@pytest.mark.parametrize("action", ["same", "name", "type", "wikidata"])
+def test_undoing_a_decision_gives_back_the_tables_byte_for_byte(tmp_path: Path, action: str) -> None:
+    first = link(tables_of(FIRST), NOBODY, "r1")
+    ids = ids_of(first)
+    right = {"same": ids["a2", "Marek Odum"], "name": "Ilse Varga-Nagy", "type": "ORG", "wikidata": "Q1"}[action]
+    decided = link(first, overrides(tmp_path, f"{action},{ids['a1', 'Ilse Varga']},{right},,me"), "r2")
+    assert not decided["entities"].equals(first["entities"])
+    undone = link(decided, NOBODY, "r3")
+    assert all(undone[name].equals(first[name]) for name in first)
+
+
+def test_a_merge_keeps_the_older_id_and_leaves_a_redirect(tmp_path: Path) -> None:
+    first = link(tables_of(FIRST), NOBODY, "r1")
+    second = link(relinked(first, tables_of({"a3": [("PER", "Sun Ito")]})), NOBODY, "r2")
+    ids = ids_of(second)
+    old, new = ids["a1", "Ilse Varga"], ids["a3", "Sun Ito"]
+    merged = link(second, overrides(tmp_path, f"same,{new},{old},pen name,me"), "r3")
+    (row,) = merged["entity_merges"].to_pylist()
+    assert (row["kept_id"], row["merged_id"], row["reason"], row["decided_by"], row["run_id"]) == (
+        old, new, "pen name", "override", "r3",
+    )  # fmt: skip
+    assert ids_of(merged)["a3", "Sun Ito"] == old
+    again = link(merged, overrides(tmp_path, f"same,{new},{old},pen name,me"), "r4")
+    assert again["entity_merges"].equals(merged["entity_merges"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (["same,e_none,e_nobody,,"], "no entity e_none"),
+        (["same,{0},{1},,", "different,{1},{0},,"], "line 3"),
+        (["join,{0},{1},,"], "unknown action"),
+        (["same,{0},{0},,"], "same entity"),
+        (["type,{0},PERSON,,"], "unknown type"),
+        (["wikidata,{0},42,,"], "not a Wikidata item"),
+        (["name,{0},A,,", "name,{0},B,,"], "another name in line 2"),
+        (["name,{0},,,"], "needs both"),
+    ],
+)
+def test_bad_overrides_are_refused(tmp_path: Path, lines: list[str], says: str) -> None:
+    first = link(tables_of(FIRST), NOBODY, "r1")
+    ids = sorted(set(ids_of(first).values()))
+    with pytest.raises(InputError, match=says):
+        link(first, overrides(tmp_path, *(line.format(*ids) for line in lines)), "r2")
