@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from tasks.read.detect import detect
 from tasks.read.rules import rejected
 
 _BOMS = (
@@ -50,6 +51,8 @@ _LABELS = {
     "x-user-defined": "windows-1252",
 }
 _REFUSED_LABELS = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+_TWICE = re.compile("[ÃÂâ][\u0080-\u00bf\u0152-\u2122]")
+_MOST_FOREIGN = 100
 _SCAN = 64 * 1024
 
 
@@ -76,13 +79,13 @@ def decode(data: bytes, declared: str | None = None, *, html: bool = False) -> D
     if b"\x00" in data:
         return _checked(_utf16(data))
     label = declared or (_declared(data) if html else None)
-    if b"\x1b" in data and label and _label(label) == "iso2022_jp":
-        return _checked(_by_label(data, label) or _unknown(data))
+    if b"\x1b$" in data and data.isascii():
+        return _checked(_by_label(data, "iso-2022-jp", "detected") or _unknown(data))
     try:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError:
         pass
-    return _checked(_by_label(data, label) or _nearly_utf8(data) or _western(data) or _detected(data) or _unknown(data))
+    return _checked(_nearly_utf8(data) or _by_label(data, label) or _detected(data) or _unknown(data))
 
 
 def _unknown(data: bytes) -> Decoded:
@@ -91,12 +94,28 @@ def _unknown(data: bytes) -> Decoded:
 
 
 def _checked(decoded: Decoded) -> Decoded:
-    """Refuse text that is mostly control characters; note text that was encoded to UTF-8 twice."""
+    """Refuse text that is full of control characters; undo a second encoding to UTF-8."""
     sample = decoded.text[:_SCAN]
     controls = len(_CONTROL.findall(sample))
     if "\x00" in decoded.text or controls * 50 > len(sample):
         raise rejected("binary", "it holds NUL or control characters: not text")
-    return decoded
+    once = encoded_once(decoded.text)
+    return decoded if once is None else Decoded(once, f"{decoded.encoding} over windows-1252 over utf-8")
+
+
+def encoded_once(text: str) -> str | None:
+    """Undo UTF-8 that was read as windows-1252 and encoded again ("cafÃ©"); None where that did not happen.
+
+    Every character beyond ASCII must be part of such a sequence, and there must be more than one short one: chance does
+    not do that.
+    """
+    if not _TWICE.search(text):
+        return None
+    try:
+        once = text.encode("windows-1252").decode("utf-8")
+    except UnicodeError:
+        return None
+    return once if len(text) - len(once) >= 2 else None
 
 
 def _with_bom(data: bytes, name: str) -> Decoded:
@@ -142,14 +161,19 @@ def _label(label: str) -> str | None:
     return None if refused else found.name
 
 
-def _by_label(data: bytes, label: str | None) -> Decoded | None:
+def _by_label(data: bytes, label: str | None, basis: str = "declared") -> Decoded | None:
     name = _label(label) if label else None
     if name is None or name == "utf-8":
         return None
     try:
-        return Decoded(data.decode(name), f"{_public(name)} (declared)")
+        return Decoded(data.decode(name), f"{public_name(name)} ({basis})")
     except (UnicodeDecodeError, ValueError):
         return None
+
+
+def _detected(data: bytes) -> Decoded | None:
+    found = detect(data)
+    return Decoded(data.decode(found), f"{public_name(found)} (detected)") if found else None
 
 
 def _nearly_utf8(data: bytes) -> Decoded | None:
@@ -159,6 +183,7 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     """
     parts: list[str] = []
     at = foreign = 0
+    bad = b""
     while at < len(data):
         try:
             parts.append(data[at:].decode("utf-8"))
@@ -168,7 +193,7 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
             bad = data[at + error.start : at + error.end]
             at += error.end
             foreign += 1
-            if foreign > 1000:
+            if foreign > _MOST_FOREIGN:
                 return None
             if at == len(data) or len(bad) > 1:
                 parts.append("\ufffd")
@@ -179,67 +204,12 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
                 parts.append("\ufffd")
     text = "".join(parts)
     valid = sum(character > "\x7f" for character in text) - foreign
-    if valid < 4 * foreign:
+    cut = foreign == 1 and text.endswith("\ufffd") and len(bad) > 1
+    if valid < 4 * foreign and not cut:
         return None
     return Decoded(text, f"utf-8 ({foreign} damaged bytes)")
 
 
-# Letters of West European languages as windows-1252 writes them, and the marks of running text.
-_WESTERN_LETTERS = frozenset("àâäáãåæçèéêëìíîïñòóôöøùúûüßœÿšžÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØÙÚÛÜŒŠŽ")
-_OPENERS = frozenset("“‘«„‚‹¿¡")
-_CLOSERS = frozenset("”’»›")
-_FREE = frozenset("–—•…·\u00a0€£©®™§°½¼¾²³ªº´`¢¥×\u00ad")
-
-
-def _western(data: bytes) -> Decoded | None:
-    """Decode windows-1252 when every byte beyond ASCII makes sense where it stands.
-
-    Quotation marks must open and close words, letters must stand in words of fitting case. In text of another code page
-    (mac-roman, windows-1250, windows-1251) some soon do not.
-    """
-    try:
-        text = data.decode("windows-1252")
-    except UnicodeDecodeError:
-        return None
-    total = letters = 0
-    for match in re.finditer(r"[^\x00-\x7f]", text):
-        character = match.group()
-        before = text[match.start() - 1] if match.start() else " "
-        after = text[match.end()] if match.end() < len(text) else " "
-        total += 1
-        if character in _WESTERN_LETTERS:
-            letters += 1
-            wrong_case = character.isupper() and before.islower() and after.islower()
-            if wrong_case or not (before.isalpha() or after.isalpha() or character in "àÀ"):
-                return None
-        elif character in _OPENERS:
-            if before.isalnum() or after.isspace():
-                return None
-        elif character in _CLOSERS:
-            if before.isspace() and not after.isalnum():
-                return None
-        elif character not in _FREE:
-            return None
-    alphabetic = sum(map(str.isalpha, text))
-    return Decoded(text, "windows-1252") if letters <= 0.2 * alphabetic and total else None
-
-
-def _detected(data: bytes) -> Decoded | None:
-    """Ask charset-normalizer, and believe it only when its best guess is clean and reads like a language."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[: 4 * _SCAN]).best()
-    if best is None or best.encoding in {"ascii", "utf_8"}:
-        return None
-    beyond = sum(byte > 127 for byte in data)
-    if best.chaos > 0.05 or best.coherence < 0.3 or beyond < 20:
-        return None
-    try:
-        return Decoded(data.decode(best.encoding), f"{_public(best.encoding)} (detected)")
-    except UnicodeDecodeError:
-        return None
-
-
-def _public(name: str) -> str:
+def public_name(name: str) -> str:
     """Spell Python's codec names as the web does: cp1252 is windows-1252."""
     return re.sub(r"^cp(125\d|874)$", r"windows-\1", name.replace("_", "-"))

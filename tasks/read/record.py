@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.errors import RejectedDocument
 from schemas.records import Document, Format, Given
-from tasks.read.decode import decode
+from tasks.read.decode import decode, encoded_once
 from tasks.read.rules import rejected
 from tasks.read.source import Source
 
@@ -98,7 +98,12 @@ def _content(record: Mapping[str, Any], encoding: str, limit: int) -> tuple[str,
     if not value.strip("\ufeff \t\r\n\f\v\u00a0\u200b"):
         raise rejected("empty", f"{name} holds white space only")
     mended = without_surrogates(value)
-    return mended, form, encoding if mended == value else f"{encoding} (lone surrogates replaced)"
+    if mended != value:
+        encoding = f"{encoding} (lone surrogates replaced)"
+    elif encoded_once(value) is not None:
+        # The text of a record stays as sent; offsets into it may be held elsewhere.
+        encoding = f"{encoding} (text encoded twice)"
+    return mended, form, encoding
 
 
 def _string(record: Mapping[str, Any], name: str) -> str | None:
