@@ -100,22 +100,25 @@ def _checked(decoded: Decoded) -> Decoded:
     if "\x00" in decoded.text or controls * 50 > len(sample):
         raise rejected("binary", "it holds NUL or control characters: not text")
     once = encoded_once(decoded.text)
-    return decoded if once is None else Decoded(once, f"{decoded.encoding} over windows-1252 over utf-8")
+    return decoded if once is None else Decoded(once, f"{decoded.encoding} (encoded twice)")
 
 
 def encoded_once(text: str) -> str | None:
-    """Undo UTF-8 that was read as windows-1252 and encoded again ("cafÃ©"); None where that did not happen.
+    """Undo UTF-8 that was read as a Western page and encoded again ("cafÃ©"); None where that did not happen.
 
     Every character beyond ASCII must be part of such a sequence, and there must be more than one short one: chance does
     not do that.
     """
     if not _TWICE.search(text):
         return None
-    try:
-        once = text.encode("windows-1252").decode("utf-8")
-    except UnicodeError:
-        return None
-    return once if len(text) - len(once) >= 2 else None
+    for page in ("windows-1252", "latin-1"):
+        try:
+            once = text.encode(page).decode("utf-8")
+        except UnicodeError:
+            continue
+        if len(text) - len(once) >= 2:
+            return once
+    return None
 
 
 def _with_bom(data: bytes, name: str) -> Decoded:

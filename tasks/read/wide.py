@@ -28,9 +28,10 @@ def narrowed(pieces: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
             rest = chain([first[len(bom) :]], pieces_after(pieces))
             return (rest if name == "utf-8" else _recoded(rest, name)), f"{name} (BOM)"
     # JSON and CSV begin with ASCII: the place of its NUL tells the byte order.
-    if first[1:2] == b"\x00" and first[:1] != b"\x00":
+    zeros = [byte == 0 for byte in first[:4]]
+    if zeros == [False, True, False, True]:
         return _recoded(pieces, "utf-16-le"), "utf-16-le"
-    if first[:1] == b"\x00" and first[1:2] != b"\x00":
+    if zeros == [True, False, True, False]:
         return _recoded(pieces, "utf-16-be"), "utf-16-be"
     return pieces, "utf-8"
 
