@@ -1,10 +1,12 @@
 """Names of one article: mentions, their types and roles, who is the same as whom, and what pronouns stand for."""
 
-from schemas.records import Mention, Names, Page
+from schemas.records import Mention, Names, Page, Reference
 from tasks.names.clusters import cluster
 from tasks.names.lexicon import lexicon
 from tasks.names.lines import Draft, Line, read_lines
+from tasks.names.references import Found, find_references
 from tasks.names.repair import repair
+from tasks.names.roles import find_roles
 from tasks.names.spans import spans_of
 from tasks.parse import Parsed
 
@@ -16,8 +18,19 @@ def find_names(page: Page, parsed: Parsed) -> Names:
     words = lexicon()
     lines = read_lines(parsed)
     drafts = repair(lines, spans_of(lines, words), words)
-    clusters = cluster(drafts, words)
-    return Names(tuple(_mention(page, lines[item.line], item) for item in drafts), clusters, ())
+    kin = find_roles(lines, drafts, words)
+    clusters = cluster(lines, drafts, kin, words)
+    references = find_references(lines, drafts, clusters, words)
+    return Names(
+        tuple(_mention(page, lines[item.line], item) for item in drafts),
+        tuple(clusters),
+        tuple(_reference(lines[item.line], item) for item in references),
+    )
+
+
+def _reference(line: Line, item: Found) -> Reference:
+    start, end = line.block.view.span(item.start, item.end)
+    return Reference(start, end, item.cluster, item.kind, item.rule)
 
 
 def _mention(page: Page, line: Line, item: Draft) -> Mention:

@@ -31,6 +31,7 @@ class Lexicon:
     honorific_m: frozenset[str]
     honorific_f: frozenset[str]
     honorific_n: frozenset[str]
+    plain_titles: frozenset[str]  # say nothing of an office
     role_heads: frozenset[str]
     role_modifiers: frozenset[str]
     kin: dict[str, Gender | None]
@@ -38,6 +39,9 @@ class Lexicon:
     org_names: frozenset[str]
     misc_names: frozenset[str]
     loc_words: frozenset[str]
+    club_cities: frozenset[str]  # names that a city and its team share
+    sport_words: frozenset[str]
+    people: frozenset[str]  # surnames that the news uses alone
     places: frozenset[str]  # regions, states and cities without a country of their own
     us_states: frozenset[str]
     particles: frozenset[str]
@@ -73,6 +77,7 @@ def lexicon() -> Lexicon:
         honorific_m=words("honorific_m"),
         honorific_f=words("honorific_f"),
         honorific_n=words("honorific_n"),
+        plain_titles=words("plain_titles"),
         role_heads=words("role_heads"),
         role_modifiers=words("role_modifiers"),
         kin=kin,
@@ -80,6 +85,9 @@ def lexicon() -> Lexicon:
         org_names=words("org_names"),
         misc_names=words("misc_names"),
         loc_words=words("loc_words"),
+        club_cities=words("club_cities"),
+        sport_words=words("sport_words"),
+        people=words("people"),
         places=words("regions") | words("us_states") | frozenset(cities),
         us_states=words("us_states"),
         particles=words("name_particles"),

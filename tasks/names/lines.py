@@ -8,6 +8,9 @@ from tasks.parse import Parsed, ParsedBlock
 
 # Share of capitalised words of four letters and more from which a line counts as a headline in title case.
 _TITLE_CASE_SHARE = 0.75
+# Words and letters from which a run in capitals is a shout, not a row of acronyms.
+_CAPS_RUN = 3
+_CAPS_LETTERS = 14
 
 
 @dataclass(slots=True)
@@ -22,6 +25,11 @@ class Line:
     starts: list[int]  # offsets of the tokens in the view
     sentence: list[int]  # number of each token's sentence in the line
     headline: bool  # title case or all capitals: capitals say nothing here
+    caps: frozenset[int]  # tokens of runs in all capitals
+
+    def shouts(self, token: int) -> bool:
+        """Say whether capitals say nothing at a token: in a headline or a run of capitals."""
+        return self.headline or token in self.caps
 
     def end_of(self, token: int) -> int:
         """Give the view offset after a token."""
@@ -43,6 +51,7 @@ class Draft:
     rule: str
     key: str = ""
     role: tuple[int, int] | None = None  # view offsets
+    role_text: str = ""
     honorific: str = ""  # folded title directly before the name
     cluster: int = -1
     words: list[str] = field(default_factory=list)  # folded words of the name
@@ -65,7 +74,24 @@ def _read(number: int, block: ParsedBlock) -> Line:
         starts.append(token.idx)
         here += bool(token.is_sent_start) or here < 0
         sentence.append(here)
-    return Line(number, block, words, [fold(word) for word in words], tags, starts, sentence, _is_headline(words))
+    caps = _capital_runs(words)
+    headline = _is_headline(words)
+    return Line(number, block, words, [fold(word) for word in words], tags, starts, sentence, headline, caps)
+
+
+def _capital_runs(words: list[str]) -> frozenset[int]:
+    """List the tokens of runs of words in all capitals, marks between them included."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, word in enumerate([*words, "x"]):
+        if word.isupper() and any(mark.isalpha() for mark in word):
+            run.append(index)
+        elif word[0].isalpha():
+            plain = [at for at in run if len(words[at]) > 1 and words[at].isalpha()]
+            if len(plain) >= _CAPS_RUN and sum(len(words[at]) for at in plain) >= _CAPS_LETTERS:
+                found.update(range(run[0], run[-1] + 1))
+            run = []
+    return frozenset(found)
 
 
 def _is_headline(words: list[str]) -> bool:

@@ -1,112 +1,164 @@
 """Put spaCy's names right with the evidence of the whole article.
 
-A bare surname takes its type from the full name; a surface takes the type that its clear uses have; repeats that
-spaCy missed are found again, in headings, captions and capitals too.
+A bare surname takes its type from the full name; a surface takes the type that its clear uses have; what stands in a
+list or says its kind takes that type; words that the article also uses as common words are no names.
 """
 
+import re
 from collections import Counter, defaultdict
 
 from schemas.records import MentionType
+from tasks.names.evidence import Evidence, gather
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
+from tasks.names.lists import firm, listed_type, shape_type
+from tasks.names.missed import find_missed
 
-_ORG_OPENERS = frozenset(
-    {"university", "ministry", "department", "bank", "house", "institute", "church", "court", "office", "bureau",
-     "council", "board", "college", "academy", "school", "federation", "association", "society", "union", "league"}
-)  # fmt: skip
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
+_PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy", "labor", "labour", "education",
+                             "security", "justice", "staff", "finance", "health", "media", "communications",
+                             "operations"})  # fmt: skip
+
+
+_INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 
 
 def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
-    """Retype, complete and order the drafts of an article."""
+    """Retype, sort out, complete and order the drafts of an article."""
+    _extend(lines, drafts, words)
+    evidence = gather(lines, drafts, words)
+    drafts = [_without_role_part(lines[item.line], item, words) for item in drafts]
+    drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
-        _retype_alone(lines[item.line], item, words)
-    _surnames(drafts, words)
-    _majority(drafts)
-    drafts = _find_missed(lines, drafts, words)
+        _retype_alone(lines[item.line], item, evidence, words)
+    _majority(lines, drafts)
+    drafts = find_missed(lines, drafts, evidence, words)
     return sorted(drafts, key=lambda item: (item.line, item.start))
 
 
-def _retype_alone(line: Line, item: Draft, words: Lexicon) -> None:
-    """Decide a type from what the name itself says."""
-    type_, rule = known_type(item.words, words)
+def _extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
+    """Give a one-word name the given name that spaCy left standing before it: "Valeria" + [Paris]."""
+    ends = {(item.line, item.last) for item in drafts}
+    for number, item in enumerate(drafts):
+        line, first = lines[item.line], item.first - 1
+        if first < 0 or len(item.words) > 1 or (item.line, item.first) in ends or line.shouts(first):
+            continue
+        if item.type not in {"PER", "LOC", "ORG"} or not line.tags[first].startswith("NNP"):
+            continue
+        initial = _INITIAL.fullmatch(line.words[first]) and item.type == "PER"
+        if line.low[first] in words.given and line.low[first] not in words.role_heads or initial:
+            drafts[number] = draft(line, first, item.last, "PER", "given_name_added", label=item.label)
+
+
+def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether a draft is a name at all."""
+    if listed_type(item.words, item.text) is not None:
+        return True
+    if _is_part_of_role(line, item, words):
+        return False
+    if line.shouts(item.first):
+        return _stands_in_headline(line, item, evidence, words)
+    if len(item.words) == 1:
+        word = item.words[0]
+        if item.text.islower() and item.type != "MISC":
+            return False
+        seen = evidence.lower[word]
+        if seen and not item.text.isupper() and evidence.surnames[word] == 0 and evidence.middle[word] <= seen:
+            return item.type == "PER" and word in words.given and seen < 2
+    return True
+
+
+def _without_role_part(line: Line, item: Draft, words: Lexicon) -> Draft:
+    """Leave the country of "US National Security" Adviser, whose other words belong to the title."""
+    after = line.low[item.last].rstrip(".") if item.last < len(line.low) else ""
+    if item.type == "PER" or after not in words.role_heads:
+        return item
+    for size in range(min(3, len(item.words) - 1), 0, -1):
+        lead, rest = item.words[:size], item.words[size:]
+        if all(word in words.role_modifiers or word in _PARTS_OF_ROLES for word in rest):
+            text = line.block.view.text[item.start : line.end_of(item.first + size - 1)]
+            type_ = listed_type(lead, text)
+            if type_ is not None:
+                return draft(line, item.first, item.first + size, type_, "role_owner", label=item.label)
+    return item
+
+
+def _is_part_of_role(line: Line, item: Draft, words: Lexicon) -> bool:
+    """Say whether a name is but the middle of a title: "National Security" Adviser, Secretary of "State"."""
+    after = line.low[item.last] if item.last < len(line.low) else ""
+    before = line.low[item.first - 1] if item.first else ""
+    if item.key in _PARTS_OF_ROLES and before == "of":
+        return True
+    if after.rstrip(".") not in words.role_heads or item.type == "PER":
+        return False
+    return all(word in words.role_modifiers or word in _PARTS_OF_ROLES for word in item.words)
+
+
+def _stands_in_headline(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
+    """Trust a name in a headline when its words are known as names, or are no words of the article at all."""
+    if any(evidence.lower[word] and not evidence.surnames[word] for word in item.words if len(word) > 2):
+        return False
+    if item.words[0] in words.given and len(item.words) in {2, 3} and item.type == "PER":
+        return True
+    if all(evidence.middle[word] or evidence.surnames[word] for word in item.words):
+        return True
+    return len(item.words) == 1 and item.type in {"LOC", "PER"} and item.first not in line.caps
+
+
+def _retype_alone(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> None:
+    """Decide a type from the name itself, its full form in the article, and the words beside it."""
+    type_, rule = _type_of(line, item, evidence, words)
+    if type_ is not None and type_ != item.type:
+        item.type, item.rule = type_, rule
+
+
+def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tuple[MentionType | None, str]:
     before = line.low[item.first - 1].rstrip(".") if item.first else ""
-    if before in words.role_heads and item.type != "PER" and item.words[0] not in words.org_words:
-        honorific = before in words.honorific_m or before in words.honorific_f
-        if (len(item.words) > 1 and item.words[0] in words.given) or (honorific and len(item.words) == 1):
-            type_, rule = "PER", "after_title"
-    if type_ is not None and not (item.label == "PERSON" and type_ == "LOC" and len(item.words) > 1):
-        item.type, item.rule = type_, rule if type_ != item.type else item.rule
-
-
-def known_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str]:
-    """Give the type of a name that a list knows or whose shape says it."""
-    key = " ".join(name)
-    if key in words.org_names:
-        return "ORG", "listed"
-    if key in words.misc_names:
-        return "MISC", "listed"
-    if key in words.places:
-        return "LOC", "listed"
-    if len(name) > 1:
-        if name[-1] in words.org_words and name[-1] not in {"city", "united", "center", "centre", "co", "sa"}:
-            return "ORG", "organisation_word"
-        if name[0] in _ORG_OPENERS and name[1] == "of":
-            return "ORG", "organisation_word"
-        if name[-1] in words.loc_words and name[0] not in words.given:
-            return "LOC", "place_word"
-        if len(name) <= 3 and name[0] in words.given and not set(name) & words.org_words:
-            return "PER", "given_name"
+    single = len(item.words) == 1
+    if before in words.honorific_m or before in words.honorific_f or before in {"dr", "prof", "sen", "gov", "rep"}:
+        return "PER", "after_title"
+    if single and (evidence.surnames[item.key] or evidence.given[item.key]):
+        if not firm(item.words, words) and before not in _PLACE_PREPOSITIONS:
+            return "PER", "surname_of_full_name"
+        if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
+            return "PER", "surname_of_full_name"
+    listed = listed_type(item.words, item.text)
+    if evidence.sport and item.key in words.club_cities and listed != "MISC":
+        return _club_or_city(line, item)
+    if listed is not None:
+        if listed == "LOC" and item.type == "PER" and not firm(item.words, words) and not single:
+            return None, ""
+        return listed, "listed"
+    if single and item.key in words.people and item.text[0].isupper() and item.type != "PER":
+        return "PER", "public_figure"
+    type_, rule = shape_type(item.words, words)
+    if type_ is not None:
+        return type_, rule
+    if before in words.role_heads and not single and item.words[0] in words.given:
+        return "PER", "after_title"
+    if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
+        return "MISC", "digits"
     return None, ""
 
 
-def _surnames(drafts: list[Draft], words: Lexicon) -> None:
-    """Type bare surnames and given names as the person whose full name the article has."""
-    parts: Counter[str] = Counter()
-    for item in drafts:
-        if item.type == "PER" and len(item.words) > 1:
-            parts.update({item.words[-1], item.words[0]})
-    for item in drafts:
-        if item.type != "PER" and len(item.words) == 1 and parts[item.key]:
-            if item.key in words.places or item.key in words.org_names or item.key in words.misc_names:
-                continue
-            item.type, item.rule = "PER", "surname_of_full_name"
+def _club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
+    """Take a city for its team in a sports report, unless a preposition or a comma makes it a place."""
+    before = line.low[item.first - 1] if item.first else ""
+    after = line.low[item.last] if item.last < len(line.low) else ""
+    if before in _PLACE_PREPOSITIONS | {"from", "to"} or after == ",":
+        return "LOC", "city"
+    return "ORG", "team_of_city"
 
 
-def _majority(drafts: list[Draft]) -> None:
+def _majority(lines: list[Line], drafts: list[Draft]) -> None:
+    """Give every surface the type that most of its uses have, headlines aside."""
     votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
     for item in drafts:
-        votes[item.key][item.type] += 1
+        if item.rule not in {"team_of_city", "city"}:
+            votes[item.key][item.type] += 1 if lines[item.line].shouts(item.first) else 2
     for item in drafts:
+        if item.rule in {"team_of_city", "city", "after_title"} or not votes[item.key]:
+            continue
         best, count = votes[item.key].most_common(1)[0]
         if best != item.type and count > votes[item.key][item.type]:
             item.type, item.rule = best, "majority"
-
-
-def _find_missed(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
-    """Find names that the article has elsewhere, or that a list knows, where spaCy saw nothing."""
-    known: dict[tuple[str, ...], MentionType] = {}
-    for item in drafts:
-        if item.type != "MISC" or item.label == "NORP":
-            known.setdefault(tuple(item.words), item.type)
-            if item.type == "PER" and len(item.words) > 1 and len(item.words[-1]) > 2:
-                known.setdefault((item.words[-1],), "PER")
-    longest: dict[str, int] = {}
-    for name in known:
-        longest[name[0]] = max(longest.get(name[0], 0), len(name))
-    taken: dict[int, set[int]] = defaultdict(set)
-    for item in drafts:
-        taken[item.line].update(range(item.first, item.last))
-    for line in lines:
-        used = taken[line.number]
-        index = 0
-        while index < len(line.words):
-            step = 1
-            if index not in used and line.words[index][0].isupper():
-                for size in range(min(longest.get(line.low[index], 0), len(line.words) - index), 0, -1):
-                    name = tuple(line.low[index : index + size])
-                    if name in known and used.isdisjoint(range(index, index + size)) and name[0] not in words.not_names:
-                        drafts.append(draft(line, index, index + size, known[name], "repeat"))
-                        step = size
-                        break
-            index += step
-    return drafts

@@ -3,6 +3,7 @@
 from schemas.records import MentionType
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
+from tasks.names.lists import listed_type
 
 TYPE_OF_LABEL: dict[str, MentionType] = {
     "PERSON": "PER",
@@ -17,8 +18,15 @@ TYPE_OF_LABEL: dict[str, MentionType] = {
     "LAW": "MISC",
     "LANGUAGE": "MISC",
 }
-_POSSESSIVE = frozenset({"'s", "'", "s'"})
-_LINKS = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "&", "de", "la", "a", "with", "from", "by"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’", "s'"})
+_WORKS = frozenset({"WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
+_LINKS = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "&", "with", "from", "by", "says", "said", "is"})
+# Words between two names that spaCy took for one.
+_SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to", "with", "/", "(", ")", ":", ";", "–",
+                            "—", "--", "|", "says", "said", "[", "]", "...", "…", "on", "as", "v", "vs", "by"})  # fmt: skip
+_SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
+_EDGES = frozenset({"image", "photo", "video", "file", "by", "via", "per", "mr", "saturday", "sunday", "monday",
+                    "tuesday", "wednesday", "thursday", "friday"})  # fmt: skip
 # First names that are also titles: "Dean Smith" keeps its Dean.
 _NAME_OR_TITLE = frozenset({"dean", "earl", "major", "art", "don", "duke", "prince", "king", "judge", "christian"})
 
@@ -34,15 +42,13 @@ def spans_of(lines: list[Line], words: Lexicon) -> list[Draft]:
 
 
 def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> list[Draft]:
-    """Cut one of spaCy's names at possessives and at titles inside it, and trim what is left."""
+    """Cut one of spaCy's names at possessives, marks and titles inside it, and trim what is left."""
     first, last = span
     type_ = TYPE_OF_LABEL[label]
     for index in range(first + 1, last - 1):
-        if line.low[index] in _POSSESSIVE and label not in {"WORK_OF_ART", "EVENT", "LAW", "PRODUCT"}:
-            owner_known = label in {"PERSON", "GPE"} or line.low[index - 1] in words.places
-            if owner_known or line.low[index + 1] in words.given:
-                left = _pieces(line, (first, index), label, words)
-                return left + _pieces(line, (index + 1, last), label, words)
+        if _cuts(line, (first, index, last), label, words):
+            left = _pieces(line, (first, index), label, words)
+            return left + _pieces(line, (index + 1, last), label, words)
     trimmed = trim(line, first, last, type_, words)
     if trimmed is None:
         return []
@@ -51,34 +57,70 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
     if cut > first and cut < last and (type_ == "PER" or line.low[cut] in words.given or last - cut == 1):
         left = _role_owner(line, first, cut, words)
         return [*left, draft(line, cut, last, "PER", "spacy_title_cut", label=label)]
+    if type_ == "PER" and label == "PERSON" and last - first > 1:
+        last = _without_common_tail(line, first, last)
     return [draft(line, first, last, type_, "spacy", label=label)]
+
+
+def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> bool:
+    """Say whether one of spaCy's names is two, parted at a token inside it."""
+    first, index, last = at
+    low = line.low[index]
+    if low in _POSSESSIVE:
+        if label in _WORKS:
+            return False
+        left, right = line.low[first:index], line.low[index + 1 : last]
+        if label in {"PERSON", "GPE"} or right[0] in words.given or listed_type(right, "X") == "ORG":
+            return True
+        return listed_type(left, line.words[index - 1]) == "LOC" or left[-1] in words.people
+    if low in _SPLITS_ANY and label not in {"WORK_OF_ART", "LAW"}:
+        return True
+    if label == "PERSON":
+        return low in _SPLITS_PERSON
+    if label in {"GPE", "LOC"} and low in {"and", ",", "/"}:
+        return listed_type(line.low[first:last], "X") is None and last - first <= 5
+    if label in {"ORG", "WORK_OF_ART", "FAC", "EVENT"} and low in {"of", "in", "and", "at"}:
+        return line.low[first] in words.given and index - first in {2, 3} and line.words[index - 1][0].isupper()
+    return False
+
+
+def _without_common_tail(line: Line, first: int, last: int) -> int:
+    """Cut lower-case words, and verbs, off the end of a person's name."""
+    while last - first > 1 and (line.words[last - 1].islower() or line.tags[last - 1] in {"VBZ", "VBD", "VBP", "MD"}):
+        last -= 1
+    return last
 
 
 def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) -> tuple[int, int] | None:
     """Drop articles, marks, possessives and lower-case edges. None when no name is left."""
     while first < last and _droppable(line, first, type_, words):
         first += 1
-    while first < last and _droppable_end(line, last - 1, words):
+    while first < last and _droppable_end(line, last - 1):
         last -= 1
     if first >= last:
         return None
-    if last - first == 1 and (line.low[first] in words.not_names or len(line.words[first]) == 1):
+    if last - first == 1 and (_no_name(line, first, words) or len(line.words[first]) == 1):
         return None
     return first, last
 
 
+def _no_name(line: Line, token: int, words: Lexicon) -> bool:
+    return line.low[token] in words.not_names and not line.words[token].isupper() and listed_type(
+        [line.low[token]], line.words[token]) is None  # fmt: skip
+
+
 def _droppable(line: Line, index: int, type_: MentionType, words: Lexicon) -> bool:
-    word = line.words[index]
-    if line.low[index] in {"the", "a", "an"} or line.low[index] in _POSSESSIVE:
+    word, low = line.words[index], line.low[index]
+    if low in {"the", "a", "an"} or low in _POSSESSIVE or low in _EDGES or low in {"and", "of", "but", "or"}:
         return True
     if not word[0].isalnum():
         return True
-    return word[0].islower() and line.low[index] not in words.particles and word.islower() and type_ != "MISC"
+    return word[0].islower() and low not in words.particles and word.islower() and type_ != "MISC"
 
 
-def _droppable_end(line: Line, index: int, words: Lexicon) -> bool:
-    word = line.words[index]
-    if line.low[index] in _POSSESSIVE or line.low[index] in _LINKS:
+def _droppable_end(line: Line, index: int) -> bool:
+    word, low = line.words[index], line.low[index]
+    if low in _POSSESSIVE or low in _LINKS or low in _EDGES:
         return True
     return not any(mark.isalnum() for mark in word) and word != "!"
 
@@ -88,9 +130,12 @@ def title_end(line: Line, first: int, last: int, words: Lexicon) -> int:
     cut = first
     for index in range(first, last - 1):
         word = line.low[index].rstrip(".")
-        if word not in words.role_heads or line.low[index + 1] in words.role_modifiers | words.role_heads | _LINKS:
+        following = line.low[index + 1]
+        if word not in words.role_heads or following in words.role_modifiers | words.role_heads | _LINKS:
             continue
         if index == first and last - first == 2 and word in _NAME_OR_TITLE and word in words.given:
+            continue
+        if index > first and line.low[first] in words.given and word in _NAME_OR_TITLE:
             continue
         cut = index + 1
     return cut
@@ -104,9 +149,8 @@ def _role_owner(line: Line, first: int, cut: int, words: Lexicon) -> list[Draft]
     owner = trim(line, first, last, "ORG", words)
     if owner is None:
         return []
-    name = " ".join(line.low[owner[0] : owner[1]])
-    if name in words.places:
-        return [draft(line, *owner, "LOC", "role_owner")]
-    if name in words.org_names or line.low[owner[1] - 1] in words.org_words:
-        return [draft(line, *owner, "ORG", "role_owner")]
-    return []
+    name = line.low[owner[0] : owner[1]]
+    type_ = listed_type(name, line.words[owner[0]])
+    if type_ is None and name[-1] in words.org_words:
+        type_ = "ORG"
+    return [draft(line, *owner, type_, "role_owner")] if type_ else []

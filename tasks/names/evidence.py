@@ -1,0 +1,53 @@
+"""What the whole article says about a name: how often spaCy calls it what, what full names it has, what is a word."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tasks.names.lexicon import Lexicon
+from tasks.names.lines import Draft, Line
+
+_SPORT_SHARE = 0.02  # words of sport among all words from which an article counts as a sports report
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Facts of one article that its names are judged by."""
+
+    lower: Counter[str] = field(default_factory=Counter)  # words seen in lower case
+    middle: Counter[str] = field(default_factory=Counter)  # capitalised words inside a sentence, outside headlines
+    surnames: Counter[str] = field(default_factory=Counter)  # last words of full names of persons
+    given: Counter[str] = field(default_factory=Counter)  # first words of them
+    sport: bool = False
+
+
+def gather(lines: list[Line], drafts: list[Draft], words: Lexicon) -> Evidence:
+    """Read the evidence off the lines and spaCy's names."""
+    evidence = Evidence()
+    sport = total = 0
+    for line in lines:
+        total += len(line.low)
+        for index, word in enumerate(line.words):
+            low = line.low[index]
+            if low in words.sport_words:
+                sport += 1
+            if not word[0].isalpha():
+                continue
+            if word[0].islower():
+                evidence.lower[low] += 1
+            elif not line.shouts(index) and index and line.sentence[index] == line.sentence[index - 1]:
+                evidence.middle[low] += 1
+    evidence.sport = sport >= max(4, _SPORT_SHARE * total)
+    for item in drafts:
+        if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, words):
+            evidence.surnames[item.words[-1]] += 1
+            evidence.given[item.words[0]] += 1
+    return evidence
+
+
+def full_name(line: Line, item: Draft, words: Lexicon) -> bool:
+    """Say whether a draft in two or more words is a person's full name rather than a stretch of headline."""
+    if set(item.words) & (words.org_words | words.role_heads) - set(words.given):
+        return False
+    if item.words[0] in words.given:
+        return True
+    return not line.shouts(item.first) and item.words[0] not in words.places

@@ -1,0 +1,83 @@
+"""Names that a list knows, with the type it gives them."""
+
+from functools import cache
+
+from schemas.records import MentionType
+from tasks.names.lexicon import Lexicon, fold, lexicon
+from tasks.names.places import countries
+
+_CAPITALS_ONLY = frozenset({"us", "car", "png", "who", "it", "un", "sec", "is", "can", "aids", "eta", "sap", "rai",
+                            "total", "sharp", "dawn", "visa", "sun", "elf", "orange", "time"})  # fmt: skip
+_ORG_OPENERS = frozenset(
+    {"university", "ministry", "department", "bank", "house", "institute", "church", "court", "office", "bureau",
+     "council", "board", "college", "academy", "school", "federation", "association", "society", "union", "league",
+     "centre", "center", "organization", "organisation", "chamber", "committee", "commission"}
+)  # fmt: skip
+_STORMS = frozenset({"cyclone", "hurricane", "typhoon", "operation", "windows", "iphone", "playstation"})
+_WEAK_LAST = frozenset({"city", "united", "center", "centre", "co", "sa", "international", "office", "front", "capital",
+                        "exchange", "project", "program", "programme", "campaign", "gas", "oil", "energy"})  # fmt: skip
+
+
+@cache
+def _listed() -> dict[str, MentionType]:
+    """Map every listed name, folded, to its type; countries and peoples come from the countries table."""
+    words = lexicon()
+    found: dict[str, MentionType] = dict.fromkeys(words.places, "LOC")
+    for country in countries().values():
+        for name in (*country.adjectives, *country.demonyms):
+            found[fold(name).removeprefix("the ")] = "MISC"
+    for country in countries().values():
+        for name in (country.name, *country.aliases, *country.capitals):
+            found[fold(name).removeprefix("the ")] = "LOC"
+    found.update(dict.fromkeys(words.misc_names, "MISC"))
+    found.update(dict.fromkeys(words.org_names, "ORG"))
+    found.update({plain: "LOC" for plain in ("turkey", "chad", "georgia", "jordan", "jersey", "china", "america")})
+    return found
+
+
+@cache
+def longest_listed() -> dict[str, int]:
+    """Give, for each first word of a listed name, the most words that a listed name beginning with it has."""
+    longest: dict[str, int] = {}
+    for name in _listed():
+        parts = tokens_of(name)
+        longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
+    return longest
+
+
+def tokens_of(name: str) -> list[str]:
+    """Split a listed name as spaCy splits running text, near enough."""
+    return name.replace("'s", " 's").split()
+
+
+def listed_type(name: list[str], text: str) -> MentionType | None:
+    """Give the type of a name that stands in a list."""
+    key = " ".join(name)
+    if key in _CAPITALS_ONLY and not text.isupper():
+        return None
+    return _listed().get(key)
+
+
+def firm(name: list[str], words: Lexicon) -> bool:
+    """Say whether a listed name is hardly anything else: a country, a people, a state, a body; not any city."""
+    key = " ".join(name)
+    return key in _listed() and (key not in words.cities or key in words.us_states)
+
+
+def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str]:
+    """Give the type that the words of a name say."""
+    if len(name) < 2:
+        return None, ""
+    if name[0] in _STORMS:
+        return "MISC", "event_word"
+    if name[-1] in words.org_words and name[-1] not in _WEAK_LAST:
+        return "ORG", "organisation_word"
+    if name[0] in _ORG_OPENERS and name[1] in {"of", "for", "on"}:
+        return "ORG", "organisation_word"
+    if name[-1] in words.loc_words and name[0] not in words.given:
+        return "LOC", "place_word"
+    if name[0] in {"mount", "lake", "cape", "fort", "port", "san", "santa", "los", "las", "el"} and len(name) == 2:
+        return ("LOC", "place_word") if name[0] in {"mount", "lake", "cape", "fort"} else (None, "")
+    if len(name) <= 4 and name[0] in words.given and not set(name) & (words.org_words | {"'s", "and", "of"}):
+        return "PER", "given_name"
+    return None, ""

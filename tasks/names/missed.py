@@ -1,0 +1,104 @@
+"""Names that spaCy passed over: repeats of names it found elsewhere, listed names, given name and surname."""
+
+from collections import defaultdict
+
+from schemas.records import MentionType
+from tasks.names.evidence import Evidence
+from tasks.names.lexicon import Lexicon
+from tasks.names.lines import Draft, Line, draft
+from tasks.names.lists import firm, listed_type, longest_listed
+
+_MOST = 6  # words in a listed name worth trying
+_BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
+
+
+def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> list[Draft]:
+    """Add the missed names of every line."""
+    known = _known(drafts, words)
+    longest: dict[str, int] = {}
+    for name in known:
+        longest[name[0]] = max(longest.get(name[0], 0), len(name))
+    taken: dict[int, set[int]] = defaultdict(set)
+    for item in drafts:
+        taken[item.line].update(range(item.first, item.last))
+    found = list(drafts)
+    for line in lines:
+        used = taken[line.number]
+        index = 0
+        while index < len(line.words):
+            if index in used or not (line.words[index][0].isupper() or line.words[index][0].isdigit()):
+                index += 1
+                continue
+            made = (
+                _repeat(line, index, known, longest, used)
+                or _from_list(line, index, used, evidence, words)
+                or _given_and_surname(line, index, used, evidence, words)
+            )
+            if made is not None:
+                found.append(made)
+            index = made.last if made is not None else index + 1
+    return found
+
+
+def _known(drafts: list[Draft], words: Lexicon) -> dict[tuple[str, ...], MentionType]:
+    known: dict[tuple[str, ...], MentionType] = {}
+    for item in drafts:
+        if item.type == "MISC" and item.label != "NORP":
+            continue
+        known.setdefault(tuple(item.words), item.type)
+        if item.type == "PER" and len(item.words) > 1 and len(item.words[-1]) > 2:
+            known.setdefault((item.words[-1],), "PER")
+    return {name: type_ for name, type_ in known.items() if name[0] not in words.not_names or len(name) > 1}
+
+
+def _free(used: set[int], first: int, last: int) -> bool:
+    return all(token not in used for token in range(first, last))
+
+
+def _repeat(
+    line: Line, index: int, known: dict[tuple[str, ...], MentionType], longest: dict[str, int], used: set[int]
+) -> Draft | None:
+    """Find a name again that the article has elsewhere."""
+    for size in range(min(longest.get(line.low[index], 0), len(line.words) - index), 0, -1):
+        name = tuple(line.low[index : index + size])
+        if name in known and _free(used, index, index + size):
+            return draft(line, index, index + size, known[name], "repeat")
+    return None
+
+
+def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
+    """Find a listed name; a city only where a preposition or capitals let it be one."""
+    for size in range(min(longest_listed().get(line.low[index], 0), len(line.words) - index, _MOST), 0, -1):
+        last = index + size
+        name = line.low[index:last]
+        if not _free(used, index, last):
+            continue
+        text = line.block.view.text[line.starts[index] : line.end_of(last - 1)]
+        type_ = listed_type(name, text)
+        if type_ is None or (size == 1 and (evidence.lower[name[0]] or evidence.surnames[name[0]])):
+            continue
+        if last < len(line.words) and line.words[last][0].isupper() and line.tags[last] == "NNP" and size == 1:
+            if type_ == "LOC" and not firm(name, words) and index not in line.caps:
+                continue
+        before = line.low[index - 1] if index else ""
+        if type_ == "LOC" and not firm(name, words) and size == 1 and index not in line.caps:
+            if before not in _BEFORE_PLACE:
+                continue
+        return draft(line, index, last, type_, "listed")
+    return None
+
+
+def _given_and_surname(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
+    """Find a given name with a surname after it, both capitalised in running text."""
+    if line.shouts(index) or line.low[index] not in words.given or not line.tags[index].startswith("NNP"):
+        return None
+    last = index + 1
+    while last < len(line.words) and last - index < 4 and last not in used:
+        word = line.words[last]
+        initial = len(word) <= 2 and word[0].isupper() and last + 1 < len(line.words)
+        if not (initial or (line.tags[last] == "NNP" and word[0].isupper() and word[0].isalpha())):
+            break
+        last += 1
+    if last - index < 2 or line.low[last - 1] in words.org_words or evidence.lower[line.low[last - 1]]:
+        return None
+    return draft(line, index, last, "PER", "given_name")

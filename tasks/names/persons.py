@@ -1,0 +1,223 @@
+"""Which mentions of persons are one person within an article.
+
+Full names first: two that differ are two people, whatever they share. Then bare surnames and given names find the
+full name they stand for; where several fit, gender, salience and recency decide, and kin stay apart.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tasks.names.lexicon import Gender, Lexicon
+from tasks.names.lines import Draft
+from tasks.names.roles import Kin
+
+# Spellings that transliteration makes of one sound, folded to one: Sergei/Sergey, Zelensky/Zelenskiy/Zelenskyy.
+_SOUNDS = (
+    (re.compile(r"(?:iy|yy|ii|yi|ij|ei|ey|ie|y|j)(?=$|[^aeiou])"), "i"),
+    (re.compile(r"[yj]"), "i"),
+    (re.compile(r"kh|ch(?=[lr])"), "h"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck|q|c(?![eihk])"), "k"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"tz|ts|z"), "s"),
+    (re.compile(r"ou|oo"), "u"),
+    (re.compile(r"e(?=i)"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"[^a-z]"), ""),
+)
+_LEAD = 3  # mentions from the top in which a person counts as the article's own
+
+
+@dataclass(slots=True)
+class Person:
+    """One person: the words of the fullest name, and the drafts that name them."""
+
+    words: list[str]
+    members: list[int] = field(default_factory=list)
+    genders: Counter[Gender] = field(default_factory=Counter)
+    suffix: str = ""
+    kin: set[int] = field(default_factory=set)  # persons stated as relatives
+    as_kin: bool = False  # introduced as somebody's relative
+
+
+def sound(word: str) -> str:
+    """Fold a word's spelling so that transliterations of one name meet."""
+    for pattern, to in _SOUNDS:
+        word = pattern.sub(to, word)
+    return word
+
+
+def group_persons(drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[Person]:
+    """Group the drafts of type PER; `members` are indices into `drafts`."""
+    numbers = [number for number, item in enumerate(drafts) if item.type == "PER"]
+    persons: list[Person] = []
+    of: dict[int, Person] = {}
+    genders = {relation.draft: relation.gender for relation in kin}
+    relatives = {relation.draft for relation in kin}
+    by_key: dict[str, Person] = {}
+    for number in numbers:
+        name, suffix = core(drafts[number].words, words)
+        if len(name) < 2:
+            continue
+        known = by_key.get(drafts[number].key)
+        person = known or next((other for other in persons if _same(other, name, suffix, words)), None)
+        if person is None:
+            person = Person(name, suffix=suffix)
+            persons.append(person)
+        elif len(name) > len(person.words):
+            person.words = name
+        by_key.setdefault(drafts[number].key, person)
+        of[number] = person
+        _join(person, number, drafts[number], genders.get(number), words)
+        person.as_kin = person.as_kin or (number in relatives and len(person.members) == 1)
+    _place_short(numbers, drafts, persons, of, genders, words)
+    for relation in kin:
+        if relation.of is not None and relation.draft in of and relation.of in of:
+            one, other = of[relation.draft], of[relation.of]
+            if one is not other:
+                one.kin.add(persons.index(other))
+                other.kin.add(persons.index(one))
+    return persons
+
+
+def core(name: list[str], words: Lexicon) -> tuple[list[str], str]:
+    """Cut a generational suffix off a name and drop marks."""
+    parts = [part.rstrip(".") if len(part) > 2 or "." not in part else part for part in name]
+    parts = [part for part in parts if any(mark.isalnum() for mark in part)]
+    if len(parts) > 1 and parts[-1] in words.suffixes:
+        return parts[:-1], parts[-1]
+    return parts, ""
+
+
+def _join(person: Person, number: int, item: Draft, kin_gender: Gender | None, words: Lexicon) -> None:
+    person.members.append(number)
+    if item.honorific in words.honorific_m:
+        person.genders["m"] += 3
+    elif item.honorific in words.honorific_f:
+        person.genders["f"] += 3
+    if kin_gender:
+        person.genders[kin_gender] += 3
+    if len(item.words) > 1:
+        given = words.given.get(item.words[0])
+        if given:
+            person.genders[given] += 2
+
+
+def gender_of(person: Person) -> Gender | None:
+    """Give the gender that the evidence says, None where it is silent or torn."""
+    female, male = person.genders["f"], person.genders["m"]
+    return "f" if female > male else "m" if male > female else None
+
+
+def _same(person: Person, name: list[str], suffix: str, words: Lexicon) -> bool:
+    """Say whether a full name can be this person's."""
+    if suffix and person.suffix and suffix != person.suffix:
+        return False
+    return same_name(person.words, name, words)
+
+
+def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
+    """Say whether two full names, folded, can be one person within one article."""
+    if one == other:
+        return True
+    if sorted(one) == sorted(other):
+        return True  # surname first
+    if not _alike(one[-1], other[-1]):
+        return _without_second_surname(one, other)
+    if not _given_agree(one[0], other[0], words):
+        return False
+    middle_one, middle_other = one[1:-1], other[1:-1]
+    if not middle_one or not middle_other:
+        return True
+    return all(
+        any(_alike(part, match) or part[0] == match[0] and min(len(part.rstrip(".")), len(match.rstrip("."))) == 1
+            for match in middle_other)
+        for part in middle_one
+    )  # fmt: skip
+
+
+def _without_second_surname(one: list[str], other: list[str]) -> bool:
+    """Let "Juan Guaidó" be "Juan Guaidó Márquez", and "Mohamed" stand first in both orders."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 2 and len(long) > len(short) and long[: len(short)] == short
+
+
+def _given_agree(one: str, other: str, words: Lexicon) -> bool:
+    bare_one, bare_other = one.rstrip("."), other.rstrip(".")
+    if min(len(bare_one), len(bare_other)) == 1:
+        return bare_one[0] == bare_other[0]
+    full_one, full_other = words.nicknames.get(one, one), words.nicknames.get(other, other)
+    return full_one == full_other or _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Say whether two words are one name in two spellings."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < 4 or one[0] != other[0] and sound(one)[:1] != sound(other)[:1]:
+        return False
+    if sound(one) == sound(other):
+        return True
+    return min(len(one), len(other)) >= 7 and _one_edit(one, other)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    head = 0
+    while head < min(len(one), len(other)) and one[head] == other[head]:
+        head += 1
+    return one[head + 1 :] == other[head:] or one[head:] == other[head + 1 :] or one[head + 1 :] == other[head + 1 :]
+
+
+def _place_short(
+    numbers: list[int], drafts: list[Draft], persons: list[Person], of: dict[int, Person],
+    genders: dict[int, Gender | None], words: Lexicon,
+) -> None:  # fmt: skip
+    """Give each one-word name to the full name it stands for, or to a person of its own."""
+    last_seen: dict[int, int] = {}
+    full_count = {id(person): len(person.members) for person in persons}
+    alone: dict[str, Person] = {}
+    for number in numbers:
+        item = drafts[number]
+        if number not in of:
+            word = core(item.words, words)[0]
+            key = word[0] if word else item.key
+            wanted: Gender | None = (
+                "m" if item.honorific in words.honorific_m else "f" if item.honorific in words.honorific_f
+                else genders.get(number)
+            )  # fmt: skip
+            person = _best(key, persons, wanted, full_count, last_seen) or alone.get(key)
+            if person is None:
+                person = Person([key])
+                alone[key] = person
+                persons.append(person)
+            of[number] = person
+            _join(person, number, item, genders.get(number), words)
+        last_seen[id(of[number])] = number
+    for person in persons:
+        person.members.sort()
+
+
+def _best(
+    word: str, persons: list[Person], gender: Gender | None, full_count: dict[int, int], last_seen: dict[int, int]
+) -> Person | None:
+    fits = [person for person in persons if len(person.words) > 1 and _alike(person.words[-1], word)]
+    if not fits:
+        fits = [person for person in persons if len(person.words) > 1 and word in person.words]
+    if gender:
+        agreeing = [person for person in fits if gender_of(person) in {gender, None}]
+        certain = [person for person in agreeing if gender_of(person) == gender]
+        fits = certain or agreeing
+    if len(fits) < 2:
+        return fits[0] if fits else None
+    return max(
+        fits,
+        key=lambda person: (
+            min(full_count.get(id(person), 0), 3) + 2 * (last_seen.get(id(person), -1) >= 0)
+            + 2 * (last_seen.get(id(person), -1) == max(last_seen.get(id(other), -1) for other in fits))
+            - 3 * person.as_kin + (person.members[0] < _LEAD),
+            -person.members[0],
+        ),
+    )  # fmt: skip
