@@ -4,7 +4,7 @@ from collections import Counter
 
 from schemas.records import Cluster, MentionType
 from tasks.names.groups import country_of_draft, group_things
-from tasks.names.lexicon import Lexicon, fold
+from tasks.names.lexicon import Gender, Lexicon, fold
 from tasks.names.lines import Draft, Line
 from tasks.names.persons import Person, gender_of, group_persons
 from tasks.names.places import countries, country_code
@@ -34,6 +34,9 @@ def _describe(number: int, items: list[Draft], person: Person | None, kin: list[
     forms = Counter(item.text for item in items)
     types: Counter[MentionType] = Counter(item.type for item in items)
     country = next((code for code in map(country_of_draft, items) if code), None)
+    name: str
+    type_: MentionType
+    gender: Gender | None
     if person is not None:
         name, type_, gender = _person_name(person, forms), "PER", gender_of(person)
     elif country is not None:
@@ -90,5 +93,3 @@ def _roles(items: list[Draft], words: Lexicon) -> tuple[str, ...]:
         if item.role_text and fold(item.role_text).rstrip(".") not in words.plain_titles:
             found[item.role_text] += 1
     return _ordered(found)
-
-

@@ -121,7 +121,7 @@ def _join_short_forms(organisations: dict[str, Draft], merged: _Merge, words: Le
     for keys in stripped.values():
         bare = [key for key in keys if key.removeprefix("ORG ") == _without_country(key.removeprefix("ORG "))]
         owners = {_owner(key.removeprefix("ORG ")) for key in keys} - {""}
-        if bare and len(owners) <= 1 or not bare and len(owners) == 1:
+        if (bare and len(owners) <= 1) or (not bare and len(owners) == 1):
             for key in keys[1:]:
                 merged.join(keys[0], key)
     for key in organisations:

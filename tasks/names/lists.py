@@ -31,7 +31,7 @@ def _listed() -> dict[str, MentionType]:
             found[fold(name).removeprefix("the ")] = "LOC"
     found.update(dict.fromkeys(words.misc_names, "MISC"))
     found.update(dict.fromkeys(words.org_names, "ORG"))
-    found.update({plain: "LOC" for plain in ("turkey", "chad", "georgia", "jordan", "jersey", "china", "america")})
+    found.update(dict.fromkeys(("turkey", "chad", "georgia", "jordan", "jersey", "china", "america"), "LOC"))
     return found
 
 

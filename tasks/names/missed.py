@@ -77,15 +77,20 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
         type_ = listed_type(name, text)
         if type_ is None or (size == 1 and (evidence.lower[name[0]] or evidence.surnames[name[0]])):
             continue
-        if last < len(line.words) and line.words[last][0].isupper() and line.tags[last] == "NNP" and size == 1:
-            if type_ == "LOC" and not firm(name, words) and index not in line.caps:
-                continue
-        before = line.low[index - 1] if index else ""
-        if type_ == "LOC" and not firm(name, words) and size == 1 and index not in line.caps:
-            if before not in _BEFORE_PLACE:
-                continue
+        if size == 1 and type_ == "LOC" and not firm(name, words) and not _may_be_city(line, index):
+            continue
         return draft(line, index, last, type_, "listed")
     return None
+
+
+def _may_be_city(line: Line, index: int) -> bool:
+    """Say whether a lone word that could be a city stands where a place stands: after "in", or in capitals."""
+    if index in line.caps:
+        return True
+    last = index + 1
+    if last < len(line.words) and line.words[last][0].isupper() and line.tags[last] == "NNP":
+        return False
+    return index > 0 and line.low[index - 1] in _BEFORE_PLACE
 
 
 def _given_and_surname(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:

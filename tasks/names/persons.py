@@ -131,7 +131,7 @@ def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
     if not middle_one or not middle_other:
         return True
     return all(
-        any(_alike(part, match) or part[0] == match[0] and min(len(part.rstrip(".")), len(match.rstrip("."))) == 1
+        any(_alike(part, match) or (part[0] == match[0] and min(len(part.rstrip(".")), len(match.rstrip("."))) == 1)
             for match in middle_other)
         for part in middle_one
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _alike(one: str, other: str) -> bool:
     """Say whether two words are one name in two spellings."""
     if one == other:
         return True
-    if min(len(one), len(other)) < 4 or one[0] != other[0] and sound(one)[:1] != sound(other)[:1]:
+    if min(len(one), len(other)) < 4 or (one[0] != other[0] and sound(one)[:1] != sound(other)[:1]):
         return False
     if sound(one) == sound(other):
         return True

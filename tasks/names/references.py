@@ -63,11 +63,11 @@ def find_references(lines: list[Line], drafts: list[Draft], clusters: list[Clust
     for item in drafts:
         by_line[item.line].append(item)
     story = _Story(clusters, {item.number: item.gender for item in clusters}, words)
-    for item in clusters:
-        if item.type == "PER":
-            story.roles[item.number] = {word for role in item.roles for word in fold(role).split()}
+    for group in clusters:
+        if group.type == "PER":
+            story.roles[group.number] = {word for role in group.roles for word in fold(role).split()}
         else:
-            story.kinds[item.number] = {word for form in item.forms for word in fold(form).split()}
+            story.kinds[group.number] = {word for form in group.forms for word in fold(form).split()}
     found: list[Found] = []
     sentences = 0
     for line in lines:
@@ -82,42 +82,56 @@ def _walk(line: Line, drafts: list[Draft], base: int, story: _Story) -> list[Fou
     taken = {token for item in drafts for token in range(item.first, item.last)}
     found: list[Found] = []
     coming = 0
-    for token, low in enumerate(line.low):
+    for token in range(len(line.low)):
         while coming < len(waiting) and waiting[coming].first <= token:
             _see(story, waiting[coming])
             coming += 1
         if token in taken or line.headline:
             continue
-        inside = bool(quoted and quoted[token])
-        if low in _GENDER or low in _NEUTER or low in _PLURAL:
-            here = sight(line, (-1, token, token + 1), base + line.sentence[token], quoted=inside, named=False)
-            made = _pronoun(line, here, waiting[coming:], story)
-            span = token, token + 1
-        elif low in {"the", "this"} and not inside:
-            end = _nominal_end(line, token, taken, story)
-            if end is None:
-                continue
-            here = sight(line, (-1, token, end), base + line.sentence[token], quoted=inside, named=False)
-            made = _nominal(line, here, story)
-            span = token, end
-        else:
+        end = _phrase_end(line, token, taken, story)
+        if end == token:
             continue
-        if made is not None and low in _POSSESSIVE and low in _GENDER and token + 1 < len(line.low):
-            relative = _relative(line.low[token + 1], made[0], story)
-            if relative is not None:
-                here.cluster = made[0]
-                _see(story, here)
-                found.append(Found(line.number, line.starts[token], line.end_of(token), made[0], "pronoun", made[1]))
-                here = sight(line, (relative, token, token + 2), here.sentence, quoted=inside, named=False)
-                made, span, low = (relative, "stated_relative"), (token, token + 2), "the"
-        if made is not None:
-            here.cluster = made[0]
-            _see(story, here)
-            kind: Literal["pronoun", "nominal"] = "nominal" if low in {"the", "this"} else "pronoun"
-            found.append(Found(line.number, line.starts[span[0]], line.end_of(span[1] - 1), made[0], kind, made[1]))
+        inside = bool(quoted and quoted[token])
+        here = sight(line, (-1, token, end), base + line.sentence[token], quoted=inside, named=False)
+        found.extend(_resolve(line, here, waiting[coming:], story))
     for late in waiting[coming:]:
         _see(story, late)
     return found
+
+
+def _phrase_end(line: Line, token: int, taken: set[int], story: _Story) -> int:
+    """Give the end of the pronoun or noun phrase that begins at a token; the token itself when none does."""
+    low = line.low[token]
+    if low in _GENDER or low in _NEUTER or low in _PLURAL:
+        return token + 1
+    if low in {"the", "this"}:
+        return _nominal_end(line, token, taken, story) or token
+    return token
+
+
+def _resolve(line: Line, here: Sight, ahead: list[Sight], story: _Story) -> list[Found]:
+    """Resolve one phrase; "her husband" gives two references, one within the other."""
+    low = line.low[here.first]
+    nominal = low in {"the", "this"}
+    if nominal and here.quoted:
+        return []
+    made = _nominal(line, here, story) if nominal else _pronoun(line, here, ahead, story)
+    if made is None:
+        return []
+    here.cluster = made[0]
+    _see(story, here)
+    found = [_found(line, here, "nominal" if nominal else "pronoun", made[1])]
+    if low in _POSSESSIVE and low in _GENDER and here.last < len(line.low):
+        relative = _relative(line.low[here.last], made[0], story)
+        if relative is not None:
+            phrase = sight(line, (relative, here.first, here.last + 1), here.sentence, quoted=here.quoted, named=False)
+            _see(story, phrase)
+            found.append(_found(line, phrase, "nominal", "stated_relative"))
+    return found
+
+
+def _found(line: Line, here: Sight, kind: Literal["pronoun", "nominal"], rule: str) -> Found:
+    return Found(line.number, line.starts[here.first], line.end_of(here.last - 1), here.cluster, kind, rule)
 
 
 def _see(story: _Story, seen: Sight) -> None:
@@ -142,7 +156,9 @@ def _pronoun(line: Line, here: Sight, ahead: list[Sight], story: _Story) -> tupl
 def _person_pronoun(
     line: Line, here: Sight, ahead: list[Sight], story: _Story, gender: Gender
 ) -> tuple[int, str] | None:
-    scores = _scores(line, here, story, {gender, None}, lambda number: story.clusters[number].type == "PER", reach=_REACH)
+    scores = _scores(
+        line, here, story, {gender, None}, lambda number: story.clusters[number].type == "PER", reach=_REACH
+    )
     for number in scores:
         if story.genders[number] == gender:
             scores[number] += 1.0
@@ -156,9 +172,9 @@ def _person_pronoun(
         return best, "quoted_recent_person" if here.quoted else "recent_person"
     if not scores and not here.quoted:
         for coming in ahead:
-            if coming.sentence == here.sentence and coming.subject and story.clusters[coming.cluster].type == "PER":
-                if story.genders[coming.cluster] in {gender, None}:
-                    return coming.cluster, "subject_that_follows"
+            person = story.clusters[coming.cluster].type == "PER" and story.genders[coming.cluster] in {gender, None}
+            if person and coming.sentence == here.sentence and coming.subject:
+                return coming.cluster, "subject_that_follows"
     return None
 
 
@@ -220,7 +236,9 @@ def _scores(
         distance = here.sentence - item.sentence
         if distance > reach:
             break
-        if not fits(item.cluster) or (story.clusters[item.cluster].type == "PER" and story.genders[item.cluster] not in genders):
+        if not fits(item.cluster) or (
+            story.clusters[item.cluster].type == "PER" and story.genders[item.cluster] not in genders
+        ):
             continue
         if _bound(line, here, item):
             continue
@@ -276,7 +294,7 @@ def _nominal_end(line: Line, token: int, taken: set[int], story: _Story) -> int 
         low = line.low[end]
         if low in words.role_heads or low in words.org_words:
             after = line.low[end + 1] if end + 1 < len(line.low) else ""
-            if end + 1 in taken or after in {"of", "'s", "’s", "-"} and after == "of":
+            if end + 1 in taken or (after in {"of", "'s", "’s", "-"} and after == "of"):
                 return None
             if end + 1 < len(line.tags) and line.tags[end + 1] in {"NN", "NNS", "NNP", "NNPS"}:
                 continue
@@ -288,7 +306,7 @@ def _nominal_end(line: Line, token: int, taken: set[int], story: _Story) -> int 
 
 def _nominal(line: Line, here: Sight, story: _Story) -> tuple[int, str] | None:
     head = line.low[here.last - 1]
-    asked = {low for low in line.low[here.first + 1 : here.last - 1]}
+    asked = set(line.low[here.first + 1 : here.last - 1])
     if head in story.words.role_heads:
         holders = {
             number for number, role in story.roles.items()

@@ -46,7 +46,7 @@ def _extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
         if item.type not in {"PER", "LOC", "ORG"} or not line.tags[first].startswith("NNP"):
             continue
         initial = _INITIAL.fullmatch(line.words[first]) and item.type == "PER"
-        if line.low[first] in words.given and line.low[first] not in words.role_heads or initial:
+        if (line.low[first] in words.given and line.low[first] not in words.role_heads) or initial:
             drafts[number] = draft(line, first, item.last, "PER", "given_name_added", label=item.label)
 
 

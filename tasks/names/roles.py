@@ -1,9 +1,9 @@
 """What a person is called by: offices and titles before the name, appositions after it, and stated kinship.
 
-    Acting U.S. Defense Secretary [Patrick Shanahan]          role before
-    the special envoy for Ruritania, [Marta Kovel],           role before a comma
-    [Maria Zakharova], a spokeswoman for the ministry         role after a comma
-    [Guaido]'s wife [Fabiana Rosales]                         kin: two people, one relation
+Acting U.S. Defense Secretary [Patrick Shanahan]          role before
+the special envoy for Ruritania, [Marta Kovel],           role before a comma
+[Maria Zakharova], a spokeswoman for the ministry         role after a comma
+[Guaido]'s wife [Fabiana Rosales]                         kin: two people, one relation
 """
 
 from collections import defaultdict
@@ -52,9 +52,9 @@ def find_roles(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[K
             item.honorific = before
     for number, item in enumerate(drafts):
         following = number + 1
-        if item.role and following < len(drafts) and drafts[following].role == item.role:
-            if lines[item.line].number == drafts[following].line:
-                item.role = None
+        after = drafts[following] if following < len(drafts) else None
+        if item.role and after and (after.line, after.role) == (item.line, item.role):
+            item.role = None
         if item.role:
             item.role_text = lines[item.line].block.view.text[item.role[0] : item.role[1]]
     return kin
@@ -152,8 +152,10 @@ class _Scene:
     def _decorates(self, token: int) -> bool:
         """Say whether an adjective only comments on the office: "embattled Ruritania President"."""
         word = self.line.words[token]
+        if not word.islower() or not self.line.words[token + 1][0].isupper():
+            return False
         return (
-            word.islower() and self.line.words[token + 1][0].isupper() and self.low(token) not in self.words.role_modifiers
+            self.low(token) not in self.words.role_modifiers
             and self.line.tags[token] in {"JJ", "VBN", "VBG", "JJS", "RB"}
         )  # fmt: skip
 

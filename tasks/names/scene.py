@@ -36,7 +36,7 @@ class Sight:
 def quoted_tokens(line: Line) -> list[bool] | None:
     """Mark the tokens inside double quotation marks; None when the line has none."""
     text = line.block.view.text
-    if not any(mark in text for mark in "\"“”«»„") and "``" not in text:
+    if not any(mark in text for mark in '"“”«»„') and "``" not in text:
         return None
     inside = False
     marks: list[bool] = []
@@ -61,7 +61,7 @@ def sight(line: Line, item: tuple[int, int, int], sentence: int, *, quoted: bool
     doc = line.block.doc
     span = doc[first:last]
     root = span.root
-    owner = last < len(doc) and line.low[last] in {"'s", "’s", "'", "’"} or root.dep_ == "poss"
+    owner = (last < len(doc) and line.low[last] in {"'s", "’s", "'", "’"}) or root.dep_ == "poss"
     conjunct = False
     steps = 0
     while root.dep_ in {"conj", "appos"} and steps < 3 and root.head.i != root.i:

@@ -23,7 +23,8 @@ _WORKS = frozenset({"WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
 _LINKS = frozenset({"of", "the", "and", "for", "in", "on", "at", "to", "&", "with", "from", "by", "says", "said", "is"})
 # Words between two names that spaCy took for one.
 _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to", "with", "/", "(", ")", ":", ";", "–",
-                            "—", "--", "|", "says", "said", "[", "]", "...", "…", "on", "as", "v", "vs", "by"})  # fmt: skip
+                            "—", "--", "|", "says", "said", "[", "]", "...", "…", "on", "as", "v", "vs",
+                            "by"})  # fmt: skip
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
 _EDGES = frozenset({"image", "photo", "video", "file", "by", "via", "per", "mr", "saturday", "sunday", "monday",
                     "tuesday", "wednesday", "thursday", "friday"})  # fmt: skip
