@@ -1,18 +1,177 @@
-"""Say when an article came out: a day, a window, or nothing."""
+"""Say when an article came out: a day, a window, or nothing; never a guess.
 
+Every piece of evidence is kept with its span, so that "why this date?" has an answer. `docs/dates.md` has the ranking.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from schemas.records import DateEvidence, Document, Page, Publication
+from schemas.records import Claim, DateEvidence, Document, Page, Publication
+from tasks.dates.absolute_strings import Stamp, read_stamp
+from tasks.dates.evidence import Candidate, numeric_order_of, text_candidates, url_evidence
+
+_FIRST_DAY = date(1900, 1, 1)
+# How far structured claims are believed, by where they stand and what they name.
+_CLAIMS = {
+    ("json-ld", "published"): 100,
+    ("meta", "published"): 96,
+    ("microdata", "published"): 93,
+    ("time", "published"): 92,
+    ("json-ld-page", "published"): 84,
+    ("time", "date"): 64,
+    ("meta", "date"): 63,
+    ("attribute", "published"): 60,
+    ("json-ld", "created"): 58,
+}
+_URL_WEIGHT = 88
+_SHOWN = frozenset({"url", "date_line", "byline", "stamp"})
 
 
 def find_publication(page: Page, document: Document) -> Publication:
-    """Take the date that came with the record; everything else stays unknown."""
-    given = document.given.published
-    if not given:
-        return Publication()
-    try:
-        day = date.fromisoformat(given[:10])
-    except ValueError:
-        return Publication()
-    evidence = DateEvidence("given", "published", given, day, day, None, True, "given.published")
-    return Publication(day, None, day, day, "given", evidence=(evidence,))
+    """Weigh the evidence for the day an article came out.
+
+    The date given with the record wins; then structured claims, the address, and the page's own words, by weight.
+    Updates and captures bound the day from above, embedded posts from below.
+    """
+    order = numeric_order_of(page)
+    candidates = [*_given(document), *_claimed(page, order), *_addressed(page, document), *text_candidates(page, order)]
+    candidates = [item for item in candidates if item.evidence.earliest is None or item.evidence.earliest >= _FIRST_DAY]
+    captured = _captured(document)
+    if captured:
+        candidates.append(Candidate(captured, 0))
+    return _decide(candidates)
+
+
+def _given(document: Document) -> Iterator[Candidate]:
+    stated = document.given.published
+    stamp = read_stamp(stated) if stated else None
+    if stated and stamp:
+        yield Candidate(_off_text("given", "published", stated, stamp, "given.published"), 1000)
+
+
+def _captured(document: Document) -> DateEvidence | None:
+    stated = document.given.captured_at
+    stamp = read_stamp(stated) if stated else None
+    return _off_text("given", "captured", stated, stamp, "given.captured_at") if stated and stamp else None
+
+
+def _off_text(kind: str, about: str, text: str, stamp: Stamp, rule: str) -> DateEvidence:
+    if stamp.earliest != stamp.latest:
+        rule = f"{rule}.ambiguous_order"
+    return DateEvidence(kind, about, text, stamp.earliest, stamp.latest, stamp.zoned, False, rule)  # type: ignore[arg-type]
+
+
+def _claimed(page: Page, order: str | None) -> Iterator[Candidate]:
+    languages = ("en",) if page.language in (None, "en") else (page.language, "en")
+    for claim in page.claims:
+        if claim.key not in ("published", "modified", "created", "date"):
+            continue
+        stamp = read_stamp(claim.value[:120], languages, order)
+        if stamp is None:
+            continue
+        about = "updated" if claim.key == "modified" else "published"
+        made = _off_text(claim.kind, about, claim.value, stamp, f"{claim.kind}.{claim.key}")
+        if claim.start is not None and claim.end is not None:
+            made = replace(made, text=page.text[claim.start : claim.end], start=claim.start, end=claim.end)
+        yield Candidate(made, _CLAIMS.get((claim.kind, claim.key), 0) if _in_reach(page, claim) else 0)
+
+
+def _in_reach(page: Page, claim: Claim) -> bool:
+    """Say whether a claim that shows in the text stands about the article, not in a list of others below it."""
+    if claim.start is None:
+        return True
+    last = max((block.end for block in page.blocks if block.in_body), default=len(page.text))
+    return claim.start <= last
+
+
+def _addressed(page: Page, document: Document) -> Iterator[Candidate]:
+    seen = set()
+    for url in (document.given.url, page.url):
+        if url and url not in seen:
+            seen.add(url)
+            found = url_evidence(url)
+            if found:
+                yield Candidate(found, _URL_WEIGHT)
+    for block in page.blocks:
+        if block.label == "source_link":
+            for match in re.finditer(r"https?://[^\s<>)\]]+", page.text[block.start : block.end]):
+                found = url_evidence(match[0])
+                if found and match[0] not in seen:
+                    start = block.start + match.start() + match[0].find(found.text)
+                    yield Candidate(
+                        replace(found, start=start, end=start + len(found.text), rule="source_link_day"), _URL_WEIGHT
+                    )
+
+
+def _decide(candidates: list[Candidate]) -> Publication:
+    updated = [item.evidence for item in candidates if item.evidence.about == "updated" and item.evidence.latest]
+    ceilings = [
+        item.evidence for item in candidates if item.evidence.about in ("updated", "captured") and item.evidence.latest
+    ]
+    floors = [item.evidence for item in candidates if item.evidence.about == "bound" and item.evidence.earliest]
+    believed = [
+        item for item in candidates if item.evidence.about == "published" and item.weight > 0 and item.evidence.earliest
+    ]
+    winner = _winner(believed)
+    last_update = max(updated, key=lambda item: (item.latest or _FIRST_DAY, item.at is not None), default=None)
+    made = _window(candidates, winner, floors, ceilings)
+    if winner is not None and winner.earliest == winner.latest:
+        evidence = _marked(candidates, [winner])
+        made = Publication(winner.earliest, winner.at, winner.earliest, winner.latest, winner.kind, evidence=evidence)
+    if last_update is None:
+        return made
+    known = last_update.latest if last_update.earliest == last_update.latest else None
+    return replace(made, updated_at=last_update.at, updated_on=known)
+
+
+def _winner(believed: list[Candidate]) -> DateEvidence | None:
+    """Give the weightiest evidence; a moment in UTC gives way to the day the page shows beside it.
+
+    Sites state "20:00 on the 13th, local time" as 03:00 UTC on the 14th: readers, and the address, know the 13th.
+    """
+    if not believed:
+        return None
+    ranked = sorted(believed, key=lambda item: -item.weight)
+    first = ranked[0].evidence
+    if first.at is not None and first.kind != "given" and not first.at.utcoffset() and first.earliest is not None:
+        shown = [
+            item.evidence for item in ranked if item.evidence.kind in _SHOWN and item.evidence.earliest is not None
+        ]
+        near = [item for item in shown if item.earliest != first.earliest and _neighbours(item, first)]
+        if near and not any(item.earliest == first.earliest for item in shown):
+            return near[0]
+    return first
+
+
+def _neighbours(left: DateEvidence, right: DateEvidence) -> bool:
+    assert left.earliest is not None and right.earliest is not None
+    return left.earliest == left.latest and abs((left.earliest - right.earliest).days) == 1
+
+
+def _window(
+    candidates: list[Candidate],
+    winner: DateEvidence | None,
+    floors: list[DateEvidence],
+    ceilings: list[DateEvidence],
+) -> Publication:
+    """Bound the day: not before the last embedded post, not after the first stated update or capture."""
+    floor = max(floors, key=lambda item: item.earliest or _FIRST_DAY, default=None)
+    ceiling = min(ceilings, key=lambda item: item.latest or date.max, default=None)
+    earliest, latest = (floor.earliest if floor else None), (ceiling.latest if ceiling else None)
+    used = [item for item in (floor, ceiling) if item]
+    basis = "+".join(dict.fromkeys(_basis(item) for item in used)) or "unknown"
+    if winner is not None:
+        earliest, latest, used, basis = winner.earliest, winner.latest, [winner], f"{winner.kind}.ambiguous_order"
+    if earliest and latest and earliest > latest:
+        earliest, used, basis = None, [ceiling] if ceiling else [], _basis(ceiling) if ceiling else "unknown"
+    return Publication(None, None, earliest, latest, basis, evidence=_marked(candidates, used))
+
+
+def _basis(item: DateEvidence) -> str:
+    return {"updated": "update_stamp", "captured": "capture", "bound": item.kind}.get(item.about, item.kind)
+
+
+def _marked(candidates: list[Candidate], used: list[DateEvidence]) -> tuple[DateEvidence, ...]:
+    return tuple(replace(item.evidence, used=any(item.evidence is one for one in used)) for item in candidates)
