@@ -41,7 +41,8 @@ class Country:
 def place_key(name: str) -> str:
     """Fold a place name: case, diacritics, dots, a leading article and a closing possessive."""
     bare = _ARTICLE.sub("", _POSSESSIVE.sub("", name.strip()))
-    return " ".join(fold(bare).replace(".", "").replace("-", " ").replace("&", " and ").split())
+    words = fold(bare).replace(".", "").replace("-", " ").replace("&", " and ").split()
+    return " ".join("saint" if word == "st" else word for word in words)
 
 
 @cache
@@ -90,10 +91,8 @@ def state_body_of(name: str) -> str | None:
         code = demonym_of(owner) or country_of(owner)
         if code and _STATE_WORDS.search(" ".join(words[size:])):
             return code
-    ministry_of = re.search(r"\bof (?:the )?(.+)$", name)
-    if ministry_of and _STATE_WORDS.search(name[: ministry_of.start()]):
-        return country_of(ministry_of.group(1))
-    return None
+    before, of, owner = name.rpartition(" of ")
+    return country_of(owner) if of and _STATE_WORDS.search(before) else None
 
 
 def country_code(name: str, type_: str) -> str | None:

@@ -1,6 +1,7 @@
 """Folded spelling: case, diacritics and typographic variants gone, so that `Guaidó` meets `GUAIDO`.
 
-Letters that Unicode does not decompose are folded by `letters.csv`; Cyrillic and Greek are romanised by the same table.
+Letters that Unicode does not decompose are folded by `letters.csv`; it also romanises Cyrillic, Greek and
+Georgian.
 """
 
 import csv
@@ -18,7 +19,7 @@ def _letters() -> dict[int, str]:
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """Fold case, diacritics, dashes and apostrophes; romanise Cyrillic and Greek. Words and dots stay."""
+    """Fold case, diacritics, dashes and apostrophes; romanise Cyrillic, Greek, Georgian. Words and dots stay."""
     if text.isascii():
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold())
