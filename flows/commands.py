@@ -193,7 +193,7 @@ def _export(options: argparse.Namespace) -> None:
 
         with connect(options.warehouse) as connection:
             names = ("articles", "mentions", "entities")
-            tables = {name: connection.execute(f'from "{name}"').to_arrow_table() for name in names}
+            tables = {name: connection.sql(f'from "{name}"').to_arrow_table() for name in names}
         with options.target.open("w", encoding="utf-8") as out:
             count = 0
             for entity in export_ftm(tables):

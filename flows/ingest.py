@@ -5,14 +5,14 @@ from flows.environment import prepare
 prepare()
 
 from collections.abc import Iterable, Iterator  # noqa: E402
-from contextvars import ContextVar  # noqa: E402
 from typing import Any  # noqa: E402
 
 from prefect import flow  # noqa: E402
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner  # noqa: E402
 
-from flows.pipeline import Progress, RunParameters, RunReport, run_pipeline  # noqa: E402
+from flows.pipeline import RunParameters, RunReport, run_pipeline  # noqa: E402
+from flows.progress import Progress, report_progress, reporting  # noqa: E402
 from schemas.errors import InputError  # noqa: E402
 from schemas.settings import Settings  # noqa: E402
 from tasks.batch import Batch, Shard  # noqa: E402
@@ -54,18 +54,10 @@ def execute_with_prefect(batches: Iterator[Batch], settings: Settings, rules_ver
             yield future.result()
 
 
-def quiet(_stage: str, _done: int, _total: int | None) -> None:
-    """Report nothing: a Prefect log line costs about as much as a task."""
-
-
-# Not a parameter: parameters of a flow are data, and this is a function of the caller's terminal.
-_PROGRESS: ContextVar[Progress] = ContextVar("progress", default=quiet)
-
-
 @flow(name="onrecord-ingest", log_prints=False, persist_result=False)
 def ingest(parameters: RunParameters) -> RunReport:
     """Read, clean, extract, link and publish, and leave artifacts with the counts and quality figures."""
-    report = run_pipeline(parameters, execute_with_prefect, _PROGRESS.get())
+    report = run_pipeline(parameters, execute_with_prefect, report_progress)
     leave_artifacts(report)
     return report
 
@@ -86,8 +78,5 @@ def leave_artifacts(report: RunReport) -> None:
 
 def run_flow(parameters: RunParameters, progress: Progress) -> RunReport:
     """Run the flow in this process with a progress report; against PREFECT_API_URL when set, else ephemeral."""
-    token = _PROGRESS.set(progress)
-    try:
+    with reporting(progress):
         return ingest(parameters)
-    finally:
-        _PROGRESS.reset(token)

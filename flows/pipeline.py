@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows.progress import Progress
 from schemas.records import Document, Reject
 from schemas.settings import Settings
 from tasks.batch import Batch, Shard, spool
@@ -22,7 +23,6 @@ from tasks.read import Source, discover, read_documents
 from tasks.version import rules_version, run_versions
 
 Execute = Callable[[Iterator[Batch], Settings, str], Iterable[Shard]]
-Progress = Callable[[str, int, int | None], None]  # stage, done, total (None while unknown)
 
 
 class RunParameters(BaseModel):

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from flows.commands import print_table
 from flows.environment import prepare
-from flows.pipeline import Progress, RunParameters, RunReport, run_pipeline
+from flows.pipeline import RunParameters, RunReport, run_pipeline
+from flows.progress import Progress
 from schemas.errors import InputError
 from schemas.settings import Limits
 
@@ -66,11 +67,12 @@ def parameters_from(options: argparse.Namespace) -> RunParameters:
 
 
 def _with_progress(parameters: RunParameters, *, direct: bool, quiet: bool) -> RunReport:
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
         line = bar.add_task("starting", total=None)
 
         def progress(stage: str, done: int, total: int | None) -> None:

@@ -1,18 +1,18 @@
 """`onrecord show` and `why`: an article as the warehouse understands it, row by row."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from flows.commands import print_table, query
 from schemas.errors import InputError
 
+_QUOTES = (
+    "select quote_no, text, kind, marks, speaker, speaker_name, speaker_role, speaker_reason, cue, via, "
+    "said_earliest, said_latest, in_heading, round(confidence, 2) as confidence, rule "
+    "from quotes where article_id = ? order by quote_no"
+)
 _SECTIONS = (
-    (
-        "Quotes",
-        "select quote_no as no, kind, text, speaker, speaker_name as name, speaker_role as role, cue, via, "
-        "said_earliest as from_day, said_latest as to_day, marks, round(confidence, 2) as sure, rule "
-        "from quotes where article_id = ? order by quote_no",
-    ),
     (
         "Names",
         "select m.start, m.text, m.type, m.role, e.name as entity, m.rule from mentions m "
@@ -82,6 +82,7 @@ def show(warehouse: Path, wanted: str) -> None:
         ],
         "Blocks",
     )
+    show_quotes(warehouse, article["article_id"])
     for title, sql in _SECTIONS:
         names, rows = query(warehouse, sql, [article["article_id"]])
         if rows:
@@ -89,12 +90,25 @@ def show(warehouse: Path, wanted: str) -> None:
     why(warehouse, wanted)
 
 
+def show_quotes(warehouse: Path, article_id: str) -> None:
+    """Print every quote with its speaker first, and under it what else is known."""
+    names, rows = query(warehouse, _QUOTES, [article_id])
+    sys.stdout.write("Quotes\n")
+    for row in rows:
+        quote = dict(zip(names, row, strict=True))
+        who = quote["speaker_name"] or quote["speaker"] or "unknown"
+        sys.stdout.write(f"{quote['quote_no']:>3}  {who}: {quote['text']}\n")
+        rest = [f"{name} {quote[name]}" for name in names[2:] if quote[name] not in (None, False, "")]
+        sys.stdout.write(f"     {', '.join(rest)}\n")
+    sys.stdout.write("\n")
+
+
 def why(warehouse: Path, wanted: str) -> None:
     """Print what speaks for the publication date, the winner marked."""
     article = find_article(warehouse, wanted)
     names, rows = query(
         warehouse,
-        "select case when used then '*' else '' end as used, kind, about, text, earliest, latest, at, start, rule "
+        "select case when used then '*' else '' end as used, kind, about, text, earliest, latest, \"at\", start, rule "
         "from date_evidence where article_id = ? order by used desc, about, kind, start",
         [article["article_id"]],
     )

@@ -67,7 +67,7 @@ def test_blocks_tile_every_text(sample_warehouse: Path) -> None:
 def test_every_input_is_an_article_or_a_reject(sample_warehouse: Path) -> None:
     assert rows(sample_warehouse, "select count(*) from articles") == [(28,)]
     assert rows(sample_warehouse, "select source_uri, line, rule from rejects") == [
-        ("raw/wire/ticker.ndjson", 2, "broken_json")
+        ("raw/wire/ticker.ndjson#2", 2, "broken_json")
     ]
 
 

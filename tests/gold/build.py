@@ -198,7 +198,7 @@ def contents(articles: list[dict[str, Any]]) -> dict[str, bytes]:
 def gold(article: dict[str, Any]) -> dict[str, Any]:
     """Give the article's gold: metadata, and lines with labels and annotations."""
     path, _, part = article["file"].partition("#")
-    source_id = f"<urn:example:{article['name']}>" if ".warc" in path else part or path
+    source_id = f"urn:example:{article['name']}" if ".warc" in path else part or path
     return {
         "name": article["name"],
         "source_id": source_id,
