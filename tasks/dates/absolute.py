@@ -11,6 +11,8 @@ from tasks.dates.holidays import holiday
 from tasks.dates.intervals import Value
 from tasks.dates.lexicon import DECADE_WORDS, MONTHS, SEASONS, UNITS, WEEKDAYS, ordinal
 
+_JOINED = re.compile(r",? ?(?:to|through|thru|until|till|and|-) ?(?:the )?")
+_NEAR_ORDER = 10  # days from the anchor that settle the order of day and month
 _FAR, _NEAR = 270, 45  # days: a past tense does not pull a date this near in the future to a year this far back
 _LATER_YEAR = re.compile(
     r"^ ?(?:to|through|until|till|and|-|or) (?:the )?([a-z]+)\.?(?: \d{1,2}(?:st|nd|rd|th)?)?,? (\d{4})(?!\w)"
@@ -47,7 +49,7 @@ def nearest(spans: list[Value], anchor: date, direction: Direction | None, bias:
         return value.earliest <= anchor if direction == "past" else value.latest >= anchor
 
     best = min(spans, key=distance)
-    if direction is None or fits(best):
+    if direction in (None, "either") or fits(best):
         return best
     other = min(filter(fits, spans), key=distance, default=best)
     return best if distance(best) <= _NEAR and distance(other) > _FAR else other
@@ -65,10 +67,19 @@ def read_numeric(found: Found, context: Context) -> Value | None:
     year = int(text_year) if len(text_year) == 4 else full_year(text_year, context)
     order = numeric_order(first, second) or context.order or ("DMY" if found.match["sep"] == "." else None)
     if order is None:
-        return Value("DATE", None, None, None, "day")
+        return _ambiguous(found, context, year, first, second)
     when = date(year, first, second) if order == "MDY" else date(year, second, first)
     clock = found.group("clock")
     return clock_value(when, clock, found.group("tz")) if clock else cal.day(when)
+
+
+def _ambiguous(found: Found, context: Context, year: int, first: int, second: int) -> Value:
+    """Settle the order by the anchor when only one reading is near it; else say that it is open."""
+    days = (date(year, first, second), date(year, second, first))
+    near = [when for when in days if context.anchor and abs((when - context.anchor).days) <= _NEAR_ORDER]
+    if len(near) == 1:
+        return cal.day(near[0]).counted()
+    return Value("DATE", None, min(days), max(days), "day", ambiguous=True)
 
 
 def numeric_order(first: int, second: int) -> str | None:
@@ -123,28 +134,20 @@ def _yearless_day(found: Found, context: Context, month: int, number: int, weekd
     if not close:
         return None
     value = nearest([cal.day(when) for when in close], context.anchor, context.direction(found))
-    return _relative(_after_open_range(found, context, value))
+    return _after_open_range(found, context, value).counted()
 
 
 def _after_open_range(found: Found, context: Context, value: Value) -> Value:
     """Put the end of a range after its start: "from Nov. 3 to Jan. 5"."""
     start = context.last
-    opened = re.search(r"(?:to|through|until|till|and|-) (?:the )?$", found.before(12))
-    if not (opened and start and start.earliest and value.earliest and start.granularity == value.granularity):
+    joined = _JOINED.fullmatch(found.low[context.last_end : found.start]) if context.last_end else None
+    if not (joined and start and start.earliest and value.earliest and start.granularity == value.granularity):
         return value
-    if (
-        value.earliest < start.earliest
-        and (start.earliest - value.earliest).days < 366
-        and value.earliest.month < start.earliest.month
-    ):
-        if value.granularity == "day":
-            return cal.day(value.earliest.replace(year=value.earliest.year + 1))
-        return cal.month(value.earliest.year + 1, value.earliest.month)
-    return value
-
-
-def _relative(value: Value) -> Value:
-    return Value(value.type, value.value, value.earliest, value.latest, value.granularity, relative=True)
+    year = start.earliest.year
+    year += (value.earliest.month, value.earliest.day) < (start.earliest.month, start.earliest.day)
+    if value.granularity == "day":
+        return cal.day(value.earliest.replace(year=year)).counted()
+    return cal.month(year, value.earliest.month).counted()
 
 
 def read_month(found: Found, context: Context) -> Value | None:
@@ -156,12 +159,12 @@ def read_month(found: Found, context: Context) -> Value | None:
     if context.anchor is None:
         return Value("DATE", None, None, None, "month")
     if found.group("which"):
-        return modified(found, _relative(cal.month(year_named(found.match["which"], context), month)))
+        return modified(found, cal.month(year_named(found.match["which"], context), month).counted())
     spans = [cal.month(context.anchor.year + step, month) for step in (-1, 0, 1)]
     if relation:
-        return modified(found, _relative(_directed(spans, relation, context.anchor)))
+        return modified(found, _directed(spans, relation, context.anchor).counted())
     value = nearest(spans, context.anchor, context.direction(found))
-    return modified(found, _relative(_after_open_range(found, context, value)))
+    return modified(found, _after_open_range(found, context, value).counted())
 
 
 def _directed(spans: list[Value], relation: str, anchor: date) -> Value:
@@ -221,7 +224,7 @@ def read_range(found: Found, context: Context) -> Value | None:
     whole = _yearless_day(found, context, month, low, None)
     if whole is None or whole.earliest is None:
         return whole
-    return _relative(cal.span(whole.earliest, whole.earliest.replace(day=high)))
+    return cal.span(whole.earliest, whole.earliest.replace(day=high)).counted()
 
 
 def read_week_of(found: Found, context: Context) -> Value | None:
@@ -232,7 +235,7 @@ def read_week_of(found: Found, context: Context) -> Value | None:
 def _week_like(named: Value) -> Value:
     assert named.earliest is not None
     value = cal.week(named.earliest)
-    return _relative(value) if named.relative else value
+    return value.counted() if named.relative else value
 
 
 def read_year(found: Found, context: Context) -> Value | None:
@@ -243,7 +246,9 @@ def read_year(found: Found, context: Context) -> Value | None:
 
 def read_decade(found: Found, context: Context) -> Value | None:
     if found.group("dec"):
-        return modified(found, cal.decade(int(found.match["dec"])))
+        digits = int(found.match["dec"])
+        whole = cal.century(digits // 100) if digits % 100 == 0 and digits < 2000 else cal.decade(digits)
+        return modified(found, whole)
     base = DECADE_WORDS[found.match["dec3"]] if found.group("dec3") else int(found.match["dec2"])
     centuries = {"nineteen": 1900, "eighteen": 1800, "seventeen": 1700, "twenty": 2000}
     start = centuries.get(found.group("cent") or "")
@@ -270,14 +275,14 @@ def read_quarter(found: Found, context: Context) -> Value | None:
     if number is None:  # the last, the latest quarter
         if which or year:
             return modified(found, cal.quarter(year or year_named(which or "", context), 4))
-        return _relative(cal.unit_of(cal.shift(context.anchor, "Q", -1), "Q"))
+        return cal.unit_of(cal.shift(context.anchor, "Q", -1), "Q").counted()
     if which:
-        return modified(found, _relative(cal.quarter(year_named(which, context), number)))
+        return modified(found, cal.quarter(year_named(which, context), number).counted())
     possessive = re.match(r"(this|last|next) year's", found.low[found.start : found.end])
     if possessive:
-        return _relative(cal.quarter(year_named(possessive[0], context), number))
+        return cal.quarter(year_named(possessive[0], context), number).counted()
     spans = [cal.quarter(context.anchor.year + step, number) for step in (-1, 0, 1)]
-    return modified(found, _relative(nearest(spans, context.anchor, context.direction(found), bias=0.4)))
+    return modified(found, nearest(spans, context.anchor, context.direction(found), bias=0.4).counted())
 
 
 def _quarter_number(found: Found) -> int | None:
@@ -303,7 +308,7 @@ def read_half(found: Found, context: Context) -> Value | None:
         return modified(found, cal.half(int(found.match["y"]), number))
     if context.anchor is None:
         return Value("DATE", None, None, None, "half")
-    return modified(found, _relative(cal.half(year_named(found.group("which") or "this year", context), number)))
+    return modified(found, cal.half(year_named(found.group("which") or "this year", context), number).counted())
 
 
 def read_season(found: Found, context: Context) -> Value | None:
@@ -313,14 +318,14 @@ def read_season(found: Found, context: Context) -> Value | None:
     if context.anchor is None:
         return Value("DATE", None, None, None, "season")
     if found.group("which"):
-        return modified(found, _relative(cal.season(year_named(found.match["which"], context), code)))
+        return modified(found, cal.season(year_named(found.match["which"], context), code).counted())
     spans = [cal.season(context.anchor.year + step, code) for step in (-2, -1, 0, 1)]
     relation = found.group("rel")
     if relation and relation != "this":
-        return modified(found, _relative(_directed(spans, relation, context.anchor)))
+        return modified(found, _directed(spans, relation, context.anchor).counted())
     if relation:
-        return modified(found, _relative(nearest(spans, context.anchor, None, bias=1.0)))
-    return modified(found, _relative(nearest(spans, context.anchor, context.direction(found))))
+        return modified(found, nearest(spans, context.anchor, None, bias=1.0).counted())
+    return modified(found, nearest(spans, context.anchor, context.direction(found)).counted())
 
 
 def read_nth(found: Found, context: Context) -> Value | None:
@@ -342,7 +347,7 @@ def read_nth(found: Found, context: Context) -> Value | None:
 
 
 def _kept(frame: Value, value: Value) -> Value:
-    return _relative(value) if frame.relative else value
+    return value.counted() if frame.relative else value
 
 
 def _frame(found: Found, context: Context) -> Value | None:
@@ -356,7 +361,7 @@ def _frame(found: Found, context: Context) -> Value | None:
     which = found.group("which") or "the year"
     unit = "M" if which.endswith("month") else "Y"
     step = -1 if which.startswith("last") else 1 if which.startswith("next") else 0
-    return _relative(cal.unit_of(cal.shift(context.anchor, unit, step), unit))
+    return cal.unit_of(cal.shift(context.anchor, unit, step), unit).counted()
 
 
 def read_holiday(found: Found, context: Context) -> Value | None:
@@ -367,9 +372,9 @@ def read_holiday(found: Found, context: Context) -> Value | None:
     if context.anchor is None:
         return Value("DATE", None, None, None, "day")
     if found.group("which") and "year" in found.match["which"]:
-        return _relative(cal.day(holiday(name, year_named(found.match["which"], context)) - back))
+        return cal.day(holiday(name, year_named(found.match["which"], context)) - back).counted()
     spans = [cal.day(holiday(name, context.anchor.year + step) - back) for step in (-1, 0, 1)]
     relation = found.group("rel")
     if relation and relation != "this":
-        return _relative(_directed(spans, relation, context.anchor))
-    return _relative(nearest(spans, context.anchor, context.direction(found)))
+        return _directed(spans, relation, context.anchor).counted()
+    return nearest(spans, context.anchor, context.direction(found)).counted()

@@ -68,7 +68,7 @@ def read_time(found: Found, context: Context) -> Value | None:
     if when is None:
         return Value("TIME", None, None, None, "minute")
     value = clock_value(when, clock, found.group("tz"))
-    return None if value is None else Value(value.type, value.value, when, when, value.granularity, relative=not known)
+    return value if value is None or known else value.counted()
 
 
 def _day(found: Found, context: Context) -> tuple[date | None, bool]:
@@ -100,10 +100,15 @@ def weekday_near(context: Context, found: Found, weekday: int) -> date:
     The same weekday is the anchor itself: in news nearly half of all weekdays name the day of publication.
     """
     assert context.anchor is not None
-    back = (context.anchor.isoweekday() - weekday) % 7
-    if context.direction(found) == "future":
-        return context.anchor + timedelta(-back % 7)
-    return context.anchor - timedelta(back)
+    anchor = context.anchor
+    back = (anchor.isoweekday() - weekday) % 7
+    direction = context.direction(found)
+    if direction == "either":  # "said on Thursday it would vote on Friday"
+        said = context.sentence_day
+        if said is not None and abs((said - anchor).days) <= 7:
+            return said + timedelta((weekday - said.isoweekday()) % 7)
+        return anchor - timedelta(back) if back <= 3 else anchor + timedelta(7 - back)
+    return anchor + timedelta(-back % 7) if direction == "future" else anchor - timedelta(back)
 
 
 def read_part(found: Found, context: Context) -> Value | None:
@@ -115,5 +120,4 @@ def read_part(found: Found, context: Context) -> Value | None:
     when = context.sentence_day or context.last_day or context.anchor
     if when is None:
         return Value("TIME", None, None, None, "part_of_day")
-    value = cal.part_of_day(when, code)
-    return Value(value.type, value.value, when, when, value.granularity, relative=True)
+    return cal.part_of_day(when, code).counted()

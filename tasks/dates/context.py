@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import FUTURE_CUES, FUTURE_VERBS
+from tasks.dates.lexicon import FORWARD_PARTICIPLES, FUTURE_CUES, FUTURE_VERBS, SCHEDULED_VERBS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Direction = Literal["past", "future"]
+Direction = Literal["past", "future", "either"]
 _FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo"})
-_STARTS = frozenset(
-    {"begin", "start", "open", "end", "expire", "resume", "close", "kick", "run", "air", "premiere", "take"}
-)
+_MODALS = frozenset({"would", "could", "should", "may", "might", "can", "must", "'d", "’d"})
+_PAST_AUX = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve"})
 
 
 @dataclass(slots=True)
@@ -27,6 +26,7 @@ class Context:
     anchor_basis: str | None
     order: str | None = None  # DMY or MDY, where the article's other dates decide
     last: Value | None = None  # the last calendar expression
+    last_end: int = 0  # where the last expression of this block ended
     last_day: date | None = None
     last_by_unit: dict[str, Value] = field(default_factory=dict)
     sentence_day: date | None = None  # last day named in the same sentence
@@ -38,6 +38,7 @@ class Context:
         self.doc = doc
         self.starts = [token.idx for token in doc] if doc is not None else []
         self.sentence_day = None
+        self.last_end = 0
 
     def remember(self, value: Value) -> None:
         """Keep what later expressions may lean on."""
@@ -100,33 +101,29 @@ def _by_verb(token: "Token") -> Direction | None:
 
 def _tense(verb: "Token") -> Direction | None:
     auxiliaries = [child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    if any(word in _FUTURE_AUX for word in auxiliaries):
-        return "future"
-    if any(word in ("would", "could", "should", "may", "might", "can", "must") for word in auxiliaries):
-        return None
     lemma = verb.lemma_.lower()
-    if lemma in ("schedule", "slate", "expect", "plan") and verb.tag_ == "VBN":
+    if any(word in _FUTURE_AUX for word in auxiliaries) or (verb.tag_ == "VBN" and lemma in FORWARD_PARTICIPLES):
         return "future"
+    if any(word in _MODALS for word in auxiliaries):
+        return "either"
     if "to" in auxiliaries:
-        return (
-            "future"
-            if _looks_ahead(verb)
-            else _tense(verb.head)
-            if verb.head is not verb and verb.head.pos_ in ("VERB", "AUX")
-            else None
-        )
-    if any(word in ("has", "have", "had", "was", "were", "did", "'ve", "’ve") for word in auxiliaries):
+        return _infinitive(verb)
+    if verb.tag_ == "VBD" or any(word in _PAST_AUX for word in auxiliaries):
         return "past"
-    if verb.tag_ == "VBD":
-        return "past"
-    if verb.tag_ in {"VBN", "VBG"}:
-        head = verb.head
-        if "is" in auxiliaries or "are" in auxiliaries:
-            return "future" if verb.tag_ == "VBG" else None
-        return _tense(head) if head is not verb and head.tag_.startswith("VB") else None
-    if verb.tag_ in ("VBZ", "VBP") and lemma in _STARTS:
+    if verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG") and verb.head is not verb:
+        return _tense(verb.head)
+    if verb.tag_ == "VBN":  # "plans announced in January"
+        return None if any(word in ("is", "are", "be", "'s") for word in auxiliaries) else "past"
+    if verb.tag_ == "VBG":
+        return "future" if any(word in ("is", "are", "am", "'re") for word in auxiliaries) else None
+    return "future" if verb.tag_ in ("VBZ", "VBP") and lemma in SCHEDULED_VERBS else None
+
+
+def _infinitive(verb: "Token") -> Direction | None:
+    head = verb.head
+    if _looks_ahead(verb):
         return "future"
-    return None
+    return _tense(head) if head is not verb and head.pos_ in ("VERB", "AUX") else None
 
 
 def _looks_ahead(verb: "Token") -> bool:

@@ -174,6 +174,11 @@ def _unit_the(found: Found) -> bool:
     return _before(found, "unit") and _after(found, "unit_end")
 
 
+def _unit_after(found: Found) -> bool:
+    """Leave "the day after the vote" alone: only the vote knows its day."""
+    return found.match["dir"] not in ("before", "after") or not _after(found, "clause")
+
+
 def _ago(found: Found) -> bool:
     """Leave "two days before the vote" to the durations: it dates the vote, not the text."""
     direction, count = found.match["dir"], found.match["n"]
@@ -260,6 +265,9 @@ def _reference(found: Found) -> bool:
 
 
 def _span_of_units(found: Found) -> bool:
+    """Turn down the verb in "will last two days" and the run in "the first two days of the trial"."""
+    if found.group("rel") == "last" and found.low.startswith("last", found.start) and _before(found, "verb"):
+        return False
     return not _after(found, "row") or found.group("rel") not in ("first", "final", "last")
 
 
@@ -281,6 +289,8 @@ _CHECKS: dict[str, Callable[[Found], bool]] = {
     "weekday.plural": _weekday_plural,
     "unit.rel": _unit_rel,
     "unit.the": _unit_the,
+    "unit.after": _unit_after,
+    "day.after": _unit_after,
     "ago.units": _ago,
     "weekend": _weekend,
     "holiday": _holiday,

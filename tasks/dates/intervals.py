@@ -27,7 +27,13 @@ class Value:
     earliest: date | None = None
     latest: date | None = None
     granularity: str | None = None
-    relative: bool = False  # resolved against an anchor
+    relative: bool = False  # counted from the anchor
+    event: date | None = None  # the day it was counted from, where that is not the anchor
+    ambiguous: bool = False  # day and month stand in an order that nothing settles; the days are the two readings
+
+    def counted(self, event: date | None = None) -> "Value":
+        """Mark as counted from the anchor, or from the day of an event the text named before."""
+        return replace(self, relative=True, event=event)
 
     def narrowed(self, earliest: date | None = None, latest: date | None = None) -> "Value":
         """Cut the interval, keeping it non-empty; the TIMEX3 value stays the unit named."""

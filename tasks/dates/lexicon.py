@@ -24,6 +24,8 @@ PAST: frozenset[str] = frozenset(_DATA["past_ref"])
 FUTURE: frozenset[str] = frozenset(_DATA["future_ref"])
 FUTURE_CUES: frozenset[str] = frozenset(_DATA["future_cue"])
 FUTURE_VERBS: frozenset[str] = frozenset(_DATA["future_verb"])
+FORWARD_PARTICIPLES: frozenset[str] = frozenset(_DATA["forward_participle"])
+SCHEDULED_VERBS: frozenset[str] = frozenset(_DATA["scheduled_verb"])
 YEAR_COUNTERS: frozenset[str] = frozenset(_DATA["year_counter"])
 
 _FOLD = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-"})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from schemas.records import DateMention, Page, Publication
 from tasks.dates import absolute, amounts, clock, relative
 from tasks.dates.context import Context
+from tasks.dates.evidence import numeric_order_of
 from tasks.dates.grammar import Found, find
 from tasks.dates.guards import accept
 from tasks.dates.intervals import Value
@@ -64,7 +65,7 @@ def find_dates(page: Page, publication: Publication, parsed: Parsed) -> tuple[Da
     mention stays, and its value and days are null.
     """
     anchor, basis = anchor_of(publication)
-    context = Context(anchor, basis)
+    context = Context(anchor, basis, numeric_order_of(page))
     mentions: list[DateMention] = []
     for reading, doc in _readings(page, parsed):
         context.enter(doc)
@@ -94,23 +95,26 @@ def _readings(page: Page, parsed: Parsed) -> Iterator[tuple[View, "Doc | None"]]
 
 def _mentions(text: str, reading: View, context: Context) -> Iterator[DateMention]:
     low = fold(reading.text)
-    previous_end = 0
     for found in find(reading.text, low, accept):
-        if any(mark in low[previous_end : found.start] for mark in (". ", "? ", "! ")):
+        if any(mark in low[context.last_end : found.start] for mark in (". ", "? ", "! ")):
             context.sentence_day = None
         value = resolve(found, context)
         if value is None:
             continue
-        previous_end = found.end
         context.remember(value)
+        context.last_end = found.end
         start, end = reading.span(found.start, found.end)
-        relative_to_anchor = value.relative or value.value is None
+        anchor, basis = _counted_from(value, context)
         yield DateMention(
             start, end, text[start:end], value.type, value.value, value.earliest, value.latest, value.granularity,
-            context.anchor if relative_to_anchor else None,
-            context.anchor_basis if relative_to_anchor else None,
-            found.rule.name,
+            anchor, basis, "ambiguous_order" if value.ambiguous else found.rule.name,
         )  # fmt: skip
+
+
+def _counted_from(value: Value, context: Context) -> tuple[date | None, str | None]:
+    if value.event is not None:
+        return value.event, "last_event"
+    return (context.anchor, context.anchor_basis) if value.relative else (None, None)
 
 
 def resolve(found: Found, context: Context) -> Value | None:

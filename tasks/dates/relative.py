@@ -15,6 +15,10 @@ _DAY_WORDS = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "tomorrow"
 _TWO_DAYS = {"before yesterday": -2, "after tomorrow": 2, "after tmrw": 2}
 _BACK = re.compile(r"last|past|previous|preceding|prior|earlier|before")
 _ON = re.compile(r"next|coming|following|upcoming|after")
+_BACK_REFERENCES = frozenset(
+    {"the same", "that", "that same", "this same", "the following", "following", "the preceding", "preceding",
+     "the entire", "the whole", "all"}
+)  # fmt: skip
 _DURATION_CODES = {
     "S": "PT{}S", "MI": "PT{}M", "H": "PT{}H", "D": "P{}D", "N": "P{}D", "W": "P{}W", "WE": "P{}WE", "F": "P{}W",
     "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y", "DE": "P{}DE", "CE": "P{}CE", "ML": "P{}ML", "G": "P{}G",
@@ -37,13 +41,9 @@ def amount_of(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
-def on_day(when: date, part: str | None) -> Value:
+def on_day(when: date, part: str | None, event: date | None = None) -> Value:
     value = cal.part_of_day(when, PARTS_OF_DAY[part]) if part else cal.day(when)
-    return Value(value.type, value.value, when, when, value.granularity, relative=True)
-
-
-def _relative(value: Value) -> Value:
-    return Value(value.type, value.value, value.earliest, value.latest, value.granularity, relative=True)
+    return value.counted(event)
 
 
 def read_deictic(found: Found, context: Context) -> Value | None:
@@ -54,7 +54,7 @@ def read_deictic(found: Found, context: Context) -> Value | None:
     if word in _TWO_DAYS:
         return on_day(context.anchor + timedelta(_TWO_DAYS[word]), None)
     if word in ("tonight", "tonite"):
-        return _relative(cal.part_of_day(context.anchor, "NI"))
+        return cal.part_of_day(context.anchor, "NI").counted()
     if word == "this":
         return on_day(context.anchor, part)
     if word == "last":  # last night is the night before
@@ -136,23 +136,14 @@ def read_unit(found: Found, context: Context) -> Value | None:
     if name == "unit.after":
         return _unit_after(found, context, unit)
     if name in ("unit.the", "unit.end", "unit.rest") and relation in ("", "the"):
-        return modified(found, _relative(_the_unit(context, unit)))
-    if relation in (
-        "the same",
-        "that",
-        "that same",
-        "this same",
-        "the following",
-        "following",
-        "the preceding",
-        "preceding",
-    ):
+        return modified(found, _the_unit(context, unit).counted())
+    if relation in _BACK_REFERENCES or (relation == "in the" and unit == "D"):
         base = _base(context, unit)
         step = 1 if "following" in relation else -1 if "preceding" in relation else 0
     else:
         base = context.anchor
         step = -1 if _BACK.search(relation) else 1 if _ON.search(relation) else 0
-    value = modified(found, _relative(cal.unit_of(cal.shift(base, unit, step), unit)))
+    value = modified(found, cal.unit_of(cal.shift(base, unit, step), unit).counted())
     return _shaded(found, context.anchor, value) if step == 0 else _early_late(found, value)
 
 
@@ -172,7 +163,7 @@ def _early_late(found: Found, value: Value) -> Value:
 
 
 def _base(context: Context, unit: str) -> date:
-    last = context.last_by_unit.get(cal.GRANULARITY.get(unit, "")) or context.last
+    last = (context.last_by_unit.get(cal.GRANULARITY.get(unit, "")) if unit != "Y" else None) or context.last
     base = last.earliest if last and last.earliest else context.anchor
     assert base is not None
     return base
@@ -193,10 +184,10 @@ def _unit_after(found: Found, context: Context, unit: str) -> Value:
     assert context.anchor is not None
     direction = found.match["dir"]
     if direction in ("after next", "before last"):
-        return _relative(cal.unit_of(cal.shift(context.anchor, unit, 2 if direction == "after next" else -2), unit))
+        return cal.unit_of(cal.shift(context.anchor, unit, 2 if direction == "after next" else -2), unit).counted()
     base = _base(context, unit)
     step = 1 if direction in ("after", "following") else -1
-    return _relative(cal.unit_of(cal.shift(base, unit, step), unit))
+    return cal.unit_of(cal.shift(base, unit, step), unit).counted()
 
 
 def length(context: Context, unit: str, count: float | None, relation: str) -> Value:
@@ -219,7 +210,7 @@ def length(context: Context, unit: str, count: float | None, relation: str) -> V
 def read_past_units(found: Found, context: Context) -> Value | None:
     name, relation = found.rule.name, found.group("rel") or ""
     if name == "past.one":
-        return length(context, UNITS[found.match["u"]], 1, found.match["in"])
+        return _past_one(found, context)
     unit = (
         UNITS[found.group("u") or (found.group("bu") or "").split()[-1]]
         if found.group("u") or found.group("bu")
@@ -234,11 +225,28 @@ def read_past_units(found: Found, context: Context) -> Value | None:
     return length(context, unit, number(found.match["n"]), relation)
 
 
+def _past_one(found: Found, context: Context) -> Value:
+    """Read "over the past year" as a length; "in the last year" names the year before."""
+    unit, relation = UNITS[found.match["u"]], found.match["in"]
+    if (
+        unit == "H"
+        or "past" in relation
+        or "coming" in relation
+        or not found.low.startswith(("in ", "for "), found.start)
+    ):
+        return length(context, unit, 1, relation)
+    if context.anchor is None:
+        return open_value(cal.GRANULARITY.get(unit))
+    return cal.unit_of(cal.shift(context.anchor, unit, -1 if "last" in relation else 1), unit).counted()
+
+
 def read_ago(found: Found, context: Context) -> Value | None:
     name = found.rule.name
     direction = found.match["dir"]
     if name == "ago.half":
-        unit, count = ("M", 6.0) if UNITS[found.match["u"]] == "Y" else (UNITS[found.match["u"]], 0.5)
+        unit, count = {"Y": ("M", 6.0), "H": ("MI", 30.0), "DE": ("Y", 5.0), "CE": ("Y", 50.0)}.get(
+            UNITS[found.match["u"]], (UNITS[found.match["u"]], 0.5)
+        )
     else:
         unit = UNITS[found.match["u"]]
         words = found.match["n"]
@@ -249,7 +257,7 @@ def read_ago(found: Found, context: Context) -> Value | None:
     if context.anchor is None:
         return open_value(cal.GRANULARITY.get(unit))
     if unit in ("S", "MI", "H"):
-        return Value("TIME", duration(unit, amount_of(count)), None, None, cal.GRANULARITY.get(unit))
+        return Value("DURATION", duration(unit, amount_of(count)), None, None, cal.GRANULARITY.get(unit))
     back = direction in ("ago", "earlier", "before", "back", "previously", "since", "prior")
     base = (
         context.anchor
@@ -267,10 +275,11 @@ def read_ago(found: Found, context: Context) -> Value | None:
     ):
         named = context.last.earliest
         assert named is not None
-        return _relative(cal.unit_of(cal.shift(named, "Y", -1), "Q" if context.last.granularity == "quarter" else "M"))
+        return cal.unit_of(cal.shift(named, "Y", -1), "Q" if context.last.granularity == "quarter" else "M").counted()
+    event = base if base != context.anchor else None
     if count != int(count):
         unit, count = ("M", count * 12) if unit == "Y" else ("D", round(count * {"W": 7, "M": 30}.get(unit, 1)))
-    return _relative(cal.unit_of(cal.shift(base, unit, -int(count) if back else int(count)), unit))
+    return cal.unit_of(cal.shift(base, unit, -int(count) if back else int(count)), unit).counted(event)
 
 
 def _reference(context: Context, unit: str) -> date:
@@ -292,7 +301,7 @@ def _ago_from_day(found: Found, context: Context, unit: str, count: int) -> Valu
         return on_day(cal.shift(base, unit, step), None)
     if words in ("today", "yesterday", "tomorrow"):
         return on_day(cal.shift(base, unit, step), None)
-    return _relative(cal.unit_of(cal.shift(base, unit, step), unit))
+    return cal.unit_of(cal.shift(base, unit, step), unit).counted()
 
 
 def read_in_units(found: Found, context: Context) -> Value | None:
@@ -304,7 +313,7 @@ def read_in_units(found: Found, context: Context) -> Value | None:
 def read_later(context: Context, unit: str, count: float | None) -> Value | None:
     if context.anchor is None or count is None or unit in ("S", "MI", "H"):
         return Value("DURATION", duration(unit, amount_of(count) if count is not None else "X"))
-    return _relative(cal.unit_of(cal.shift(context.anchor, unit, int(count)), unit))
+    return cal.unit_of(cal.shift(context.anchor, unit, int(count)), unit).counted()
 
 
 def read_year_ago(found: Found, context: Context) -> Value | None:
@@ -314,11 +323,11 @@ def read_year_ago(found: Found, context: Context) -> Value | None:
     last = context.last
     if last and last.earliest and last.granularity in ("quarter", "month"):
         unit = "Q" if last.granularity == "quarter" else "M"
-        return _relative(cal.unit_of(cal.shift(last.earliest, "Y", -1), unit))
+        return cal.unit_of(cal.shift(last.earliest, "Y", -1), unit).counted()
     if (found.group("u") or "").endswith("quarter"):
         base = cal.shift(context.anchor, "Q", -1)
-        return _relative(cal.unit_of(cal.shift(base, "Y", -1), "Q"))
-    return _relative(cal.year(context.anchor.year - 1))
+        return cal.unit_of(cal.shift(base, "Y", -1), "Q").counted()
+    return cal.year(context.anchor.year - 1).counted()
 
 
 def read_same(found: Found, context: Context) -> Value | None:
@@ -328,14 +337,14 @@ def read_same(found: Found, context: Context) -> Value | None:
     last = context.last
     which = found.group("which")
     if last is None or last.earliest is None or last.granularity not in ("day", "week", "month", "quarter", "half"):
-        return _relative(cal.year(year_named(which or "last year", context))) if which else None
+        return cal.year(year_named(which or "last year", context)).counted() if which else None
     unit = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "half": "HALF"}[last.granularity]
     if not which:
         back = found.match["same"] not in ("same", "like")
-        return _relative(cal.unit_of(cal.shift(last.earliest, "Y", -1 if back else 0), unit))
+        return cal.unit_of(cal.shift(last.earliest, "Y", -1 if back else 0), unit).counted()
     stated = found.group("y") or found.group("y2")
     year = int(stated) if stated else year_named(which, context)
-    return _relative(cal.unit_of(cal.shift(last.earliest, "Y", year - last.earliest.year), unit))
+    return cal.unit_of(cal.shift(last.earliest, "Y", year - last.earliest.year), unit).counted()
 
 
 def read_that(found: Found, context: Context) -> Value | None:
@@ -352,10 +361,10 @@ def read_that(found: Found, context: Context) -> Value | None:
     if base is None:
         return None
     if last in PARTS_OF_DAY:
-        return on_day(base, last)
+        return on_day(base, last, event=base)
     if last == "time":
-        return _relative(context.last)
-    return _relative(cal.unit_of(base, UNITS[last]))
+        return context.last.counted(base)
+    return cal.unit_of(base, UNITS[last]).counted(base)
 
 
 def read_next_day(found: Found, context: Context) -> Value | None:
@@ -366,7 +375,7 @@ def read_next_day(found: Found, context: Context) -> Value | None:
     direction = found.match["dir"]
     step = 1 if direction in ("next", "following", "very next", "after") else 0 if direction == "same" else -1
     word = found.group("u")
-    return on_day(base + timedelta(step), word if word and word != "day" else None)
+    return on_day(base + timedelta(step), word if word and word != "day" else None, event=context.last_day)
 
 
 def read_weekend(found: Found, context: Context) -> Value | None:
@@ -382,4 +391,4 @@ def read_weekend(found: Found, context: Context) -> Value | None:
         step = 1
     elif relation not in ("this coming", "the coming") and not begun and context.direction(found) != "future":
         step = -1 if relation != "this" or anchor.weekday() <= 1 else 0
-    return _relative(cal.weekend(anchor + timedelta(7 * step)))
+    return cal.weekend(anchor + timedelta(7 * step)).counted()
