@@ -183,7 +183,8 @@ def _around(
         if _TWEET.search(reading.text[max(0, start - 110) : start]):
             yield Candidate(_make(page, reading, start, end, stamp, "embed", "bound", "tweet_stamp"), 0)
         elif _cue("updated").search(lead):
-            yield Candidate(_make(page, reading, start, end, stamp, "stamp", "updated", "update_words"), 0)
+            rule = "update_words" if place.zone == "head" or place.distance <= 2 else "update_words_far"
+            yield Candidate(_make(page, reading, start, end, stamp, "stamp", "updated", rule), 0)
         elif _cue("captured").search(lead):
             yield Candidate(_make(page, reading, start, end, stamp, "stamp", "captured", "capture_words"), 0)
         elif _cue("published").search(lead):

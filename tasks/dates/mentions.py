@@ -67,7 +67,7 @@ def find_dates(page: Page, publication: Publication, parsed: Parsed) -> tuple[Da
     anchor, basis = anchor_of(publication)
     context = Context(anchor, basis, numeric_order_of(page))
     mentions: list[DateMention] = []
-    for reading, doc in _readings(page, parsed):
+    for reading, doc in _readings(page, publication, parsed):
         context.enter(doc)
         mentions.extend(_mentions(page.text, reading, context))
     return tuple(mentions)
@@ -79,17 +79,23 @@ def anchor_of(publication: Publication) -> tuple[date | None, str | None]:
         return publication.published_on, f"published:{publication.basis}"
     if publication.latest is not None:
         return publication.latest, f"window_latest:{publication.basis}"
-    if publication.earliest is not None:
-        return publication.earliest, f"window_earliest:{publication.basis}"
+    if publication.earliest is not None and publication.basis == "embed":
+        return publication.earliest, "window_earliest:embed"
     return None, None
 
 
-def _readings(page: Page, parsed: Parsed) -> Iterator[tuple[View, "Doc | None"]]:
+def _readings(page: Page, publication: Publication, parsed: Parsed) -> Iterator[tuple[View, "Doc | None"]]:
+    """Read the parsed blocks, and of the others those that state the article's own dates."""
     blocks = {block.number: block for block in parsed}
+    stated = sorted(
+        item.start
+        for item in publication.evidence
+        if item.start is not None and item.about != "captured" and not item.rule.endswith("_far")
+    )
     for number, block in enumerate(page.blocks):
         if number in blocks:
             yield blocks[number].view, blocks[number].doc
-        elif block.label in _UNPARSED_LABELS:
+        elif block.label in _UNPARSED_LABELS or any(block.start <= start < block.end for start in stated):
             yield view(page.text, block.start, block.end), None
 
 

@@ -106,10 +106,8 @@ def _addressed(page: Page, document: Document) -> Iterator[Candidate]:
 
 
 def _decide(candidates: list[Candidate]) -> Publication:
-    updated = [item.evidence for item in candidates if item.evidence.about == "updated" and item.evidence.latest]
-    ceilings = [
-        item.evidence for item in candidates if item.evidence.about in ("updated", "captured") and item.evidence.latest
-    ]
+    updated = [item.evidence for item in candidates if item.evidence.about == "updated" and _near(item.evidence)]
+    ceilings = [item.evidence for item in candidates if item.evidence.about == "captured"] + updated
     floors = [item.evidence for item in candidates if item.evidence.about == "bound" and item.evidence.earliest]
     believed = [
         item for item in candidates if item.evidence.about == "published" and item.weight > 0 and item.evidence.earliest
@@ -124,6 +122,11 @@ def _decide(candidates: list[Candidate]) -> Publication:
         return made
     known = last_update.latest if last_update.earliest == last_update.latest else None
     return replace(made, updated_at=last_update.at, updated_on=known)
+
+
+def _near(item: DateEvidence) -> bool:
+    """Leave out stamps that stand among the posts below the article."""
+    return item.latest is not None and not item.rule.startswith("update_words_far")
 
 
 def _winner(believed: list[Candidate]) -> DateEvidence | None:
