@@ -23,6 +23,11 @@ CREATE SCHEMA meta;
 CREATE TABLE meta.manifest (id TEXT, sha256 TEXT, content TEXT, folder TEXT);
 COMMENT ON TABLE meta.manifest IS 'The manifest this catalogue shows, and the folder its views point into';
 """
+# A foreign file must not make DuckDB fetch an extension to read it.
+_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 _INTEGRITY = "Every rule of the tables over all rows: a row a rule; all is well where broken is 0 throughout"
 
 
@@ -45,25 +50,27 @@ def build_catalogue(path: Path, manifest: Manifest, folder: Path) -> None:
 
 def add_tables(connection: duckdb.DuckDBPyConnection, manifest: Manifest, folder: Path, kind: str) -> None:
     """Add a view (or a table) for each table of the manifest, all comments, and the helpful views and macros."""
-    connection.execute("CREATE SCHEMA search")
+    statements = ["BEGIN", "CREATE SCHEMA search"]
     for name, files in manifest.tables.items():
         listed = ", ".join(text_literal(str(folder / file.path)) for file in files)
         schema, _, short = name.rpartition("_") if name.startswith("search_") else ("main", "", name)
-        connection.execute(f'CREATE {kind} {schema}."{short}" AS SELECT * FROM read_parquet([{listed}])')
+        statements.append(f'CREATE {kind} {schema}."{short}" AS SELECT * FROM read_parquet([{listed}])')
     for table in TABLES.values():
-        connection.execute(f'COMMENT ON {kind} "{table.name}" IS {text_literal(table.description)}')
+        statements.append(f'COMMENT ON {kind} "{table.name}" IS {text_literal(table.description)}')
         for field in table.schema:
             comment = text_literal(field.metadata[b"description"].decode())
-            connection.execute(f'COMMENT ON COLUMN "{table.name}"."{field.name}" IS {comment}')
+            statements.append(f'COMMENT ON COLUMN "{table.name}"."{field.name}" IS {comment}')
+    connection.execute(";\n".join(statements))
     connection.execute(resources.files("tasks.land").joinpath("catalogue.sql").read_text(encoding="utf-8"))
     connection.execute(f"CREATE VIEW integrity AS {integrity_sql()}")
     connection.execute(f"COMMENT ON VIEW integrity IS {text_literal(_INTEGRITY)}")
+    connection.execute("COMMIT")
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the catalogue as it is on disk now, read-only, without touching another reader's connection."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=_OFFLINE)
     try:
         connection.execute(f"ATTACH {text_literal(str(path))} AS warehouse (READ_ONLY)")
         connection.execute("USE warehouse")

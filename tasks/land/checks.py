@@ -32,6 +32,8 @@ REFERENCES: tuple[tuple[str, str, str, str], ...] = (
     ("mentions", "cluster", "article_entities", "cluster"),
     ("quotes", "speaker_cluster", "article_entities", "cluster"),
 )
+# Evidence for a date may stand off the text: in a URL, in a meta tag.
+_FREE_TEXT = frozenset({"date_evidence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def broken_rules(name: str, rows: pa.Table, texts: Texts, others: Mapping[str, p
         yield Broken(f"span {start}:{end}", _outside(rows, start, end, texts))
     for start, end, surface in table.surface:
         yield Broken(f"span {start}:{end}", _outside(rows, start, end, texts))
-        yield Broken(f"surface {surface}", _unlike(rows, start, end, surface, texts))
+        yield Broken(f"surface {surface}", _unlike(rows, start, end, surface, texts, name not in _FREE_TEXT))
     if name == "quotes":
         yield Broken("segments", _wrong_segments(rows, texts))
     for owner, column, target, target_column in REFERENCES:
@@ -138,8 +140,8 @@ def _outside(rows: pa.Table, start: str, end: str, texts: Texts) -> Mask:
     return outside
 
 
-def _unlike(rows: pa.Table, start: str, end: str, surface: str, texts: Texts) -> Mask:
-    """Mark rows whose surface is not the text at its span. A surface without a span is only allowed off the text."""
+def _unlike(rows: pa.Table, start: str, end: str, surface: str, texts: Texts, both: bool) -> Mask:
+    """Mark rows whose surface is not the text at its span; with `both`, also one without a span."""
     located = np.flatnonzero(mask(pc.is_valid(rows[start])))
     some = rows.select([DOCUMENT, start, end, surface])
     some = some if len(located) == rows.num_rows else some.take(pa.array(located))
@@ -149,13 +151,9 @@ def _unlike(rows: pa.Table, start: str, end: str, surface: str, texts: Texts) ->
         strings[document][first:last] != words
         for document, first, last, words in zip(*(column.to_pylist() for column in some.columns), strict=True)
     ]
-    if TABLES_WITH_FREE_TEXT.isdisjoint(((rows.schema.metadata or {}).get(b"table", b"").decode(),)):
+    if both:
         wrong |= mask(pc.xor(pc.is_valid(rows[start]), pc.is_valid(rows[surface])))
     return wrong
-
-
-# Evidence for a date may stand off the text: in a URL, in a meta tag.
-TABLES_WITH_FREE_TEXT = frozenset({"date_evidence"})
 
 
 def _wrong_segments(rows: pa.Table, texts: Texts) -> Mask:

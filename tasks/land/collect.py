@@ -108,16 +108,15 @@ def _heads(articles: pa.Table) -> list[Head]:
 def _refuse_articles(new: dict[str, pa.Table], rejects: list[Reject]) -> None:
     """Refuse documents whose own row is not whole: they cannot be landed at all. Renumber the rest."""
     articles = new["articles"]
-    without_run = TABLES["articles"]
     bad: dict[int, str] = {}
-    for broken in plain_rules(without_run, articles):
-        if broken.rule != "required run_id":
+    for broken in plain_rules(TABLES["articles"], articles):
+        if broken.rule != "required run_id":  # this run's id comes with the merge
             for row in np.flatnonzero(broken.rows):
                 bad.setdefault(int(row), f"the article's row breaks the rule `{broken.rule}`")
-    _drop_documents(new, bad, "articles", rejects)
+    _drop_documents(new, bad, rejects)
 
 
-def _drop_documents(new: dict[str, pa.Table], bad: Mapping[int, str], table: str, rejects: list[Reject]) -> None:
+def _drop_documents(new: dict[str, pa.Table], bad: Mapping[int, str], rejects: list[Reject]) -> None:
     """Refuse whole documents, by their place in `articles`, with all their rows; renumber what stays."""
     articles = new["articles"]
     keys = numbers(articles[DOCUMENT])
@@ -130,7 +129,7 @@ def _drop_documents(new: dict[str, pa.Table], bad: Mapping[int, str], table: str
                 head["source_id"] or "",
                 head["source_uri"] or "",
                 "land",
-                f"{table}: document not whole",
+                "document not whole",
                 f"{bad[row]}. Next step: report it with this document; it did not land, the rest did",
             )
         )
@@ -184,10 +183,11 @@ def _check(new: dict[str, pa.Table], rejects: list[Reject]) -> None:
     """Check all rows; a row that breaks a rule becomes a reject. Blocks that do not tile refuse their document."""
     texts = Texts(new["articles"]["text"])
     new["blocks"] = _checked("blocks", new, texts, rejects)
-    new["articles"] = _checked("articles", new, texts, rejects)
     bad = not_tiled(new["blocks"], texts)
+    for number, rule in _broken_rows("articles", new, texts).items():
+        bad[number] = f"the article's row breaks the rule `{rule}`"
     if bad:
-        _drop_documents(new, bad, "blocks", rejects)
+        _drop_documents(new, bad, rejects)
         texts = Texts(new["articles"]["text"])
     for name in ("article_entities", "mentions", "quotes", "dates", "date_evidence"):
         new[name] = _checked(name, new, texts, rejects)
@@ -199,11 +199,8 @@ def _check(new: dict[str, pa.Table], rejects: list[Reject]) -> None:
 
 
 def _checked(name: str, new: Mapping[str, pa.Table], texts: Texts, rejects: list[Reject]) -> pa.Table:
-    rows = new[name].replace_schema_metadata({"table": name})
-    bad: dict[int, str] = {}
-    for broken in broken_rules(name, rows, texts, new):
-        for number in np.flatnonzero(broken.rows):
-            bad.setdefault(int(number), broken.rule)
+    rows = new[name]
+    bad = _broken_rows(name, new, texts)
     for row in sorted(bad):
         rejects.append(_row_reject(name, rows.slice(row, 1), new["articles"], bad[row]))
     if not bad:
@@ -211,6 +208,15 @@ def _checked(name: str, new: Mapping[str, pa.Table], texts: Texts, rejects: list
     kept = np.ones(rows.num_rows, np.bool_)
     kept[list(bad)] = False
     return rows.filter(pa.array(kept))
+
+
+def _broken_rows(name: str, new: Mapping[str, pa.Table], texts: Texts) -> dict[int, str]:
+    """Find the rows of a table that break a rule, each with the first it breaks."""
+    bad: dict[int, str] = {}
+    for broken in broken_rules(name, new[name], texts, new):
+        for number in np.flatnonzero(broken.rows):
+            bad.setdefault(int(number), broken.rule)
+    return bad
 
 
 def _row_reject(name: str, row: pa.Table, articles: pa.Table, rule: str) -> Reject:

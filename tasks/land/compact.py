@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tasks.land.files import sha256_of, sync_file, sync_folder
+from tasks.land.files import settle, sha256_of
 from tasks.land.manifest import File
 
 # Row groups of DuckDB's own vector multiple; sixteen of them a file keep files well under a gigabyte.
@@ -27,17 +27,13 @@ def write_sorted(table: pa.Table, schema: pa.Schema, sort: tuple[str, ...], fold
         made = folder / f".{os.getpid()}-{first}.part"
         try:
             rows = _write(made, table, schema, sort, order[first : first + FILE_ROWS])
-            sync_file(made)
-            digest = sha256_of(made)
+            digest, size = sha256_of(made), made.stat().st_size
             final = folder / f"{digest[:32]}.parquet"
-            size = made.stat().st_size
-            # A file of that name holds these bytes, unless a disk lost some of them: then this heals it.
-            made.replace(final)
+            if not (final.is_file() and sha256_of(final) == digest):
+                settle(made, final)
         finally:
             made.unlink(missing_ok=True)
         files.append(File(f"tables/{folder.name}/{final.name}", rows, size, digest))
-    sync_folder(folder)
-    sync_folder(folder.parent)
     return tuple(files)
 
 

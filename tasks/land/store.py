@@ -4,7 +4,7 @@ from pathlib import Path
 
 from schemas.errors import WarehouseError
 from tasks.land import catalogue
-from tasks.land.files import explained, remove, settle, write_settled
+from tasks.land.files import explained, remove, settle, sync_folder, write_settled
 from tasks.land.manifest import Manifest, damaged, parse_manifest
 
 
@@ -62,6 +62,7 @@ class Store:
         """Store a manifest. Nothing reads it before a commit shows it, or a rollback asks for it."""
         self.manifests.mkdir(exist_ok=True)
         write_settled(self.manifest_path(manifest.id), manifest.content)
+        sync_folder(self.path)
 
     def manifest_path(self, name: str) -> Path:
         """Where the manifest of that id is kept."""

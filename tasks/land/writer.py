@@ -14,7 +14,7 @@ from schemas.tables import TABLES
 from tasks.land import search
 from tasks.land.collect import Collected, collect, read_table
 from tasks.land.compact import write_sorted
-from tasks.land.files import explained, remove
+from tasks.land.files import explained, remove, sync_folder
 from tasks.land.links import check_linked
 from tasks.land.manifest import File, Manifest
 from tasks.land.shards import DOCUMENT_TABLES
@@ -66,6 +66,7 @@ class Writer:
                 for name, table in TABLES.items()
             }
             files |= self._search_files(complete["quotes"], files["quotes"])
+            sync_folder(self._store.tables)
             manifest = Manifest(
                 sequence=self.prior.sequence + 1 if self.prior else 1,
                 parent=self.prior.id if self.prior else None,
