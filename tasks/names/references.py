@@ -8,12 +8,15 @@ only with a margin over the next.
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from schemas.records import Cluster
 from tasks.names.lexicon import Gender, Lexicon, fold
 from tasks.names.lines import Draft, Line
-from tasks.names.scene import Sight, name_sights, quoted_tokens, sight
+from tasks.names.scene import SUBJECT, Sight, name_sights, quoted_tokens, sight
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _GENDER: dict[str, Gender] = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
@@ -24,6 +27,7 @@ _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _OBJECT_FORMS = frozenset({"him", "them"})
 _OBJECTS = frozenset({"dobj", "pobj", "dative", "iobj"})
+_OWN_SUBJECT = frozenset({"ROOT", "ccomp", "parataxis"})
 _REACH = 4  # sentences a pronoun looks back
 _NOMINAL_REACH = 8
 _MARGIN = 0.75
@@ -159,11 +163,22 @@ def _person_pronoun(
     scores = _scores(
         line, here, story, {gender, None}, lambda number: story.clusters[number].type == "PER", reach=_REACH
     )
+    if line.low[here.first] in _REFLEXIVE and story.sights and story.sights[-1].last == here.first:
+        if story.sights[-1].line == here.line and story.sights[-1].cluster in scores:
+            return story.sights[-1].cluster, "reflexive"
     for number in scores:
         if story.genders[number] == gender:
             scores[number] += 1.0
+    for number in _below(line, here, ahead):
+        scores.pop(number, None)
     if here.quoted and story.speaker is not None:
         scores.pop(story.speaker, None)
+    who = _relative_clause(line, here.first)
+    if who is not None:
+        owners = [item for item in story.sights[-12:] if item.line == line.number and item.first <= who < item.last]
+        if not owners:
+            return None
+        return owners[-1].cluster, "who_clause"
     best = _winner(scores)
     if best is not None:
         if story.genders[best] is None:
@@ -175,6 +190,27 @@ def _person_pronoun(
             person = story.clusters[coming.cluster].type == "PER" and story.genders[coming.cluster] in {gender, None}
             if person and coming.sentence == here.sentence and coming.subject:
                 return coming.cluster, "subject_that_follows"
+    return None
+
+
+def _below(line: Line, here: Sight, ahead: list[Sight]) -> set[int]:
+    """List the clusters named below a subject pronoun in its own clause: in "He said Marek hopes", he is not Marek."""
+    if here.verb is None:
+        return set()
+    end = line.block.doc[here.verb].right_edge.i
+    return {item.cluster for item in ahead if item.line == here.line and item.first <= end and item.named}
+
+
+def _relative_clause(line: Line, token: int) -> int | None:
+    """Give the noun that a clause with "who" before a pronoun belongs to: "an architect who said he ..."."""
+    here = line.block.doc[token]
+    for _ in range(8):
+        if here.dep_ == "relcl":
+            who = any(child.dep_ in SUBJECT and child.lower_ == "who" and child.i < token for child in here.children)
+            return int(here.head.i) if who else None
+        if here.head.i == here.i:
+            return None
+        here = here.head
     return None
 
 
@@ -246,7 +282,7 @@ def _scores(
             value = 0.6 - 0.4 * distance
         else:
             value = 3.0 - 0.9 * distance
-            value += 1.5 * item.subject + 0.75 * (item.says and here.says) - 0.5 * item.owner
+            value += 1.5 * item.subject + 1.25 * (item.says and here.says) - 0.5 * item.owner
             value += 0.25 * (not item.named)
             if here.subject and item.subject and distance <= 1:
                 value += 0.5
@@ -256,10 +292,11 @@ def _scores(
             nearest = item.cluster
             value += 0.5
         scores[item.cluster] = max(scores.get(item.cluster, -9.0), value)
+    quotes = quoted_tokens(line) is not None
     top = max(story.counts.values(), default=1)
     for number in scores:
-        scores[number] += 0.75 * story.counts[number] / top
-        if here.says and number == story.speaker:
+        scores[number] += 1.25 * story.counts[number] / top
+        if here.says and number == story.speaker and quotes:
             scores[number] += 0.75
     return scores
 
@@ -274,8 +311,19 @@ def _bound(line: Line, here: Sight, item: Sight) -> bool:
     token = line.block.doc[here.first]
     if (token.dep_ not in _OBJECTS and low not in _OBJECT_FORMS) or not item.subject or item.verb is None:
         return False
-    verb = token.head if token.head.pos_ in {"VERB", "AUX"} else token.head.head
-    return verb.i == item.verb
+    return _governing_verb(token) == item.verb
+
+
+def _governing_verb(token: "Token") -> int:
+    """Climb to the verb whose subject acts on a token: "asking her" in "A sings to B before asking her" is A's."""
+    verb = token.head
+    for _ in range(6):
+        if verb.pos_ in {"VERB", "AUX"} and (verb.dep_ in _OWN_SUBJECT or any(c.dep_ in SUBJECT for c in verb.children)):
+            break
+        if verb.head.i == verb.i:
+            break
+        verb = verb.head
+    return int(verb.i)
 
 
 def _winner(scores: dict[int, float]) -> int | None:
@@ -292,6 +340,8 @@ def _nominal_end(line: Line, token: int, taken: set[int], story: _Story) -> int 
     words = story.words
     for end in range(token + 1, min(token + 4, len(line.low))):
         low = line.low[end]
+        if end in taken and not line.tags[end].startswith("JJ"):
+            return None
         if low in words.role_heads or low in words.org_words:
             after = line.low[end + 1] if end + 1 < len(line.low) else ""
             if end + 1 in taken or (after in {"of", "'s", "’s", "-"} and after == "of"):

@@ -63,7 +63,8 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         if item.text.islower() and item.type != "MISC":
             return False
         seen = evidence.lower[word]
-        if seen and not item.text.isupper() and evidence.surnames[word] == 0 and evidence.middle[word] <= seen:
+        named = evidence.surnames[word] or evidence.given[word]
+        if seen and not item.text.isupper() and not named and evidence.middle[word] <= seen:
             return item.type == "PER" and word in words.given and seen < 2
     return True
 

@@ -6,7 +6,7 @@ from tasks.names.lines import Draft, Line
 
 _OPEN = frozenset("“«„")
 _CLOSE = frozenset("”»")
-_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 SAY = frozenset(
     {"say", "tell", "add", "claim", "note", "argue", "explain", "announce", "warn", "insist", "stress", "write",
      "tweet", "report", "state", "admit", "suggest", "declare", "continue", "ask", "reply", "respond", "conclude",
@@ -68,7 +68,7 @@ def sight(line: Line, item: tuple[int, int, int], sentence: int, *, quoted: bool
         conjunct = conjunct or root.dep_ == "conj"
         root = root.head
         steps += 1
-    subject = root.dep_ in _SUBJECT and not owner
+    subject = root.dep_ in SUBJECT and not owner
     verb = root.head if subject else None
     says = verb is not None and verb.lemma_.lower() in SAY
     return Sight(

@@ -58,8 +58,9 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
     if cut > first and cut < last and (type_ == "PER" or line.low[cut] in words.given or last - cut == 1):
         left = _role_owner(line, first, cut, words)
         return [*left, draft(line, cut, last, "PER", "spacy_title_cut", label=label)]
-    if type_ == "PER" and label == "PERSON" and last - first > 1:
+    if type_ == "PER" and last - first > 1:
         last = _without_common_tail(line, first, last)
+        first = _without_foreign_head(line, first, last, words)
     return [draft(line, first, last, type_, "spacy", label=label)]
 
 
@@ -90,6 +91,14 @@ def _without_common_tail(line: Line, first: int, last: int) -> int:
     while last - first > 1 and (line.words[last - 1].islower() or line.tags[last - 1] in {"VBZ", "VBD", "VBP", "MD"}):
         last -= 1
     return last
+
+
+def _without_foreign_head(line: Line, first: int, last: int, words: Lexicon) -> int:
+    """Cut a word that is no name before a given name: "Universe Alicia Machado"."""
+    head, after = line.low[first], line.low[first + 1]
+    if last - first < 3 or head in words.given or after not in words.given or head in words.particles:
+        return first
+    return first + 1 if len(head.rstrip(".")) > 2 and line.low[first + 2] not in words.suffixes else first
 
 
 def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) -> tuple[int, int] | None:
