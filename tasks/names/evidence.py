@@ -38,16 +38,18 @@ def gather(lines: list[Line], drafts: list[Draft], words: Lexicon) -> Evidence:
                 evidence.middle[low] += 1
     evidence.sport = sport >= max(4, _SPORT_SHARE * total)
     for item in drafts:
-        if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, words):
+        if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, evidence.lower, words):
             evidence.surnames[item.words[-1]] += 1
             evidence.given[item.words[0]] += 1
     return evidence
 
 
-def full_name(line: Line, item: Draft, words: Lexicon) -> bool:
+def full_name(line: Line, item: Draft, lower: Counter[str], words: Lexicon) -> bool:
     """Say whether a draft in two or more words is a person's full name rather than a stretch of headline."""
     if set(item.words) & (words.org_words | words.role_heads) - set(words.given):
         return False
     if item.words[0] in words.given:
         return True
+    if lower[item.words[-1]] and item.words[-1] not in words.people:
+        return False
     return not line.shouts(item.first) and item.words[0] not in words.places

@@ -47,6 +47,9 @@ def _key(item: Draft, words: Lexicon) -> str:
     country = country_of_draft(item)
     if country:
         return f"country {country}"
+    party = words.same_group.get(item.key)
+    if party:
+        return f"ORG {party}"
     name = [part.rstrip(".") for part in item.words if part not in {"the", ".", "'s", "’s"}]
     if item.type == "ORG":
         while len(name) > 1 and name[-1] in _CORPORATE - {"group"}:

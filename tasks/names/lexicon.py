@@ -48,6 +48,7 @@ class Lexicon:
     suffixes: frozenset[str]
     not_names: frozenset[str]
     nicknames: dict[str, str]
+    same_group: dict[str, str]  # members and short forms of a party or body -> its name
     given: dict[str, Gender | None]
     cities: dict[str, str]  # name -> country code
 
@@ -94,6 +95,7 @@ def lexicon() -> Lexicon:
         suffixes=words("suffixes"),
         not_names=words("not_names"),
         nicknames={fold(short): fold(full) for short, full in raw["nicknames"].items()},
+        same_group={fold(form): fold(name) for form, name in raw["same_group"].items()},
         given={row["name"]: _gender(row["gender"]) for row in _rows("given_names.csv")},
         cities=cities,
     )

@@ -70,6 +70,10 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         return None, ""
     if name[0] in _STORMS:
         return "MISC", "event_word"
+    if len(name) > 2 and _listed().get(" ".join(name[1:])) == "MISC" and name[-1] in {"league", "cup"}:
+        return "MISC", "event_word"
+    if name[-1] in {"cup", "championship", "championships", "olympics", "games", "tournament", "open", "prix", "war"}:
+        return "MISC", "event_word"
     if name[-1] in words.org_words and name[-1] not in _WEAK_LAST:
         return "ORG", "organisation_word"
     if name[0] in _ORG_OPENERS and name[1] in {"of", "for", "on"}:

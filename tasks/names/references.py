@@ -163,9 +163,9 @@ def _person_pronoun(
     scores = _scores(
         line, here, story, {gender, None}, lambda number: story.clusters[number].type == "PER", reach=_REACH
     )
-    if line.low[here.first] in _REFLEXIVE and story.sights and story.sights[-1].last == here.first:
-        if story.sights[-1].line == here.line and story.sights[-1].cluster in scores:
-            return story.sights[-1].cluster, "reflexive"
+    before = story.sights[-1] if story.sights else None
+    if before and line.low[here.first] in _REFLEXIVE and (before.line, before.last) == (here.line, here.first):
+        return before.cluster, "reflexive"
     for number in scores:
         if story.genders[number] == gender:
             scores[number] += 1.0
@@ -318,7 +318,9 @@ def _governing_verb(token: "Token") -> int:
     """Climb to the verb whose subject acts on a token: "asking her" in "A sings to B before asking her" is A's."""
     verb = token.head
     for _ in range(6):
-        if verb.pos_ in {"VERB", "AUX"} and (verb.dep_ in _OWN_SUBJECT or any(c.dep_ in SUBJECT for c in verb.children)):
+        if verb.pos_ in {"VERB", "AUX"} and (
+            verb.dep_ in _OWN_SUBJECT or any(c.dep_ in SUBJECT for c in verb.children)
+        ):
             break
         if verb.head.i == verb.i:
             break

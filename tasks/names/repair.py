@@ -23,6 +23,11 @@ _PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy"
 _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 
 
+_SURE = frozenset({"hyphened", "event_word"})
+_ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
+_CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
+
+
 def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
     """Retype, sort out, complete and order the drafts of an article."""
     _extend(lines, drafts, words)
@@ -33,6 +38,8 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
         _retype_alone(lines[item.line], item, evidence, words)
     _majority(lines, drafts)
     drafts = find_missed(lines, drafts, evidence, words)
+    _late_surnames(drafts)
+    drafts = [item for item in drafts if item.type != "MISC" or _is_sure(item)]
     return sorted(drafts, key=lambda item: (item.line, item.start))
 
 
@@ -58,6 +65,8 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)
+    if _is_phrase(line, item, evidence, words):
+        return False
     if len(item.words) == 1:
         word = item.words[0]
         if item.text.islower() and item.type != "MISC":
@@ -82,6 +91,19 @@ def _without_role_part(line: Line, item: Draft, words: Lexicon) -> Draft:
             if type_ is not None:
                 return draft(line, item.first, item.first + size, type_, "role_owner", label=item.label)
     return item
+
+
+def _is_phrase(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether a "person" is but capitalised words that the article also has in lower case."""
+    if item.type != "PER" or len(item.words) < 2 or item.words[0] in words.given:
+        return False
+    common = evidence.lower[item.words[-1]] > 0
+    return common and (evidence.lower[item.words[0]] > 0 or line.tags[item.last - 1] != "NNP")
+
+
+def _is_sure(item: Draft) -> bool:
+    """Keep peoples, events and listed names; spaCy's works, products and laws are wrong too often to keep."""
+    return item.label in {"NORP", "EVENT"} or listed_type(item.words, item.text) == "MISC" or item.rule in _SURE
 
 
 def _is_part_of_role(line: Line, item: Draft, words: Lexicon) -> bool:
@@ -137,6 +159,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return type_, rule
     if before in words.role_heads and not single and item.words[0] in words.given:
         return "PER", "after_title"
+    if single and item.type in {"PER", "LOC", "MISC"} and _CAMEL.search(item.text) and "-" not in item.text:
+        return "ORG", "camel_case"
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
         return "MISC", "digits"
     return None, ""
@@ -151,6 +175,14 @@ def _club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
     return "ORG", "team_of_city"
 
 
+def _late_surnames(drafts: list[Draft]) -> None:
+    """Type bare surnames whose full name was found only now."""
+    late = {item.words[-1] for item in drafts if item.rule == "given_name" and len(item.words) > 1}
+    for item in drafts:
+        if item.key in late and item.type != "PER" and not listed_type(item.words, item.text):
+            item.type, item.rule = "PER", "surname_of_full_name"
+
+
 def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     """Give every surface the type that most of its uses have, headlines aside."""
     votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
@@ -160,6 +192,6 @@ def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     for item in drafts:
         if item.rule in {"team_of_city", "city", "after_title"} or not votes[item.key]:
             continue
-        best, count = votes[item.key].most_common(1)[0]
-        if best != item.type and count > votes[item.key][item.type]:
+        best = max(votes[item.key], key=lambda type_: (votes[item.key][type_], _ORDER.index(type_)))
+        if best != item.type:
             item.type, item.rule = best, "majority"

@@ -85,6 +85,8 @@ class _Scene:
     def role_before(self, first: int) -> tuple[int, int] | None:
         """Find the title that ends right before token `first`, or before a comma there."""
         head = self._head_before(first)
+        if head is not None and self.low(head).rstrip(".") in self.words.plain_titles:
+            return head, first
         if head is not None:
             return self._widen(head), first
         if self.low(first - 1) == ",":
@@ -128,7 +130,9 @@ class _Scene:
             low = self.low(token)
             if self.is_person(token) or low in self.words.kin:
                 break
-            if low in {"and", "&"} and (self.is_head(token - 1) or self.line.words[token - 1][0].isupper()):
+            if low == "of" and self.is_head(token - 1) and self.line.words[start][0].isupper():
+                start -= 1
+            elif low in {"and", "&"} and (self.is_head(token - 1) or self.line.words[token - 1][0].isupper()):
                 if not self.is_head(token - 1) and not self.line.words[start][0].isupper():
                     break
             elif low in {"'s", "’s"}:

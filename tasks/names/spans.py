@@ -1,7 +1,7 @@
 """Names as spaCy marks them, put right at the edges: articles, possessives, titles and side-by-side names."""
 
 from schemas.records import MentionType
-from tasks.names.lexicon import Lexicon
+from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import listed_type
 
@@ -51,10 +51,17 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
             left = _pieces(line, (first, index), label, words)
             return left + _pieces(line, (index + 1, last), label, words)
     trimmed = trim(line, first, last, type_, words)
-    if trimmed is None:
+    if trimmed is None or (label == "GPE" and _is_tail_of_compound(line, trimmed[0])):
         return []
+    joined = _hyphened(line, *trimmed)
+    if joined:
+        return joined
     first, last = trimmed
-    cut = title_end(line, first, last, words) if type_ in {"PER", "ORG", "LOC"} else first
+    while type_ == "PER" and last - first > 1 and line.words[last - 1].isdigit():
+        last -= 1
+    whole = line.low[first:last]
+    kept = type_ not in {"PER", "ORG", "LOC"} or listed_type(whole, "X") or whole[-1] in words.org_words
+    cut = first if kept else title_end(line, first, last, words)
     if cut > first and cut < last and (type_ == "PER" or line.low[cut] in words.given or last - cut == 1):
         left = _role_owner(line, first, cut, words)
         return [*left, draft(line, cut, last, "PER", "spacy_title_cut", label=label)]
@@ -62,6 +69,30 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
         last = _without_common_tail(line, first, last)
         first = _without_foreign_head(line, first, last, words)
     return [draft(line, first, last, type_, "spacy", label=label)]
+
+
+def _is_tail_of_compound(line: Line, first: int) -> bool:
+    """Say whether a place only ends an adjective: "pro" - "Ruritania", "anti" - "Ruritania"."""
+    return first > 1 and line.low[first - 1] == "-" and line.low[first - 2] in {"pro", "anti", "non", "mini", "post"}
+
+
+def _hyphened(line: Line, first: int, last: int) -> list[Draft]:
+    """Part a token that ties two places or peoples: "U.S.-Ruritania" relations."""
+    word = line.words[first]
+    if last - first > 1 or "-" not in word.strip("-"):
+        return []
+    left, _, right = word.partition("-")
+    types = listed_type([fold(left)], left), listed_type([fold(right)], right)
+    if types[0] is None or types[1] is None:
+        return []
+    found = []
+    for part, type_, start in ((left, types[0], 0), (right, types[1], len(left) + 1)):
+        made = draft(line, first, last, type_, "hyphened")
+        made.start += start
+        made.end = made.start + len(part)
+        made.text, made.key, made.words = part, fold(part), [fold(part)]
+        found.append(made)
+    return found
 
 
 def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> bool:
