@@ -1,14 +1,29 @@
 """Clean a plain-text or Markdown dump of a news page: which lines are the article, and what the others are."""
 
-import re
+from dataclasses import dataclass
 
 from schemas.errors import RejectedDocument
-from schemas.records import Block, Document, Label, Page
+from schemas.records import Block, Document, Page
 from schemas.settings import Limits
+from tasks.clean.features import Features, features_of
+from tasks.clean.labels import Verdict, body_flags, extend_embeds, label_pieces, title_index
 from tasks.clean.language import language_of
-from tasks.clean.segment import segment
+from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
+from tasks.clean.model import predict
+from tasks.clean.segment import Piece, segment
 
-_PROSE = re.compile(r"[.!?…\"”’'):;]\W*$")
+_LANGUAGE_SAMPLE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text taken apart: its pieces, what they look like and what each is."""
+
+    text: str
+    pieces: list[Piece]
+    features: Features
+    verdicts: list[Verdict]
+    title: int | None
 
 
 def clean_text(document: Document, limits: Limits) -> Page:
@@ -19,24 +34,64 @@ def clean_text(document: Document, limits: Limits) -> Page:
         raise RejectedDocument(
             "clean", "empty_text", "the document holds no text", "check how the source was fetched or exported"
         )
-    blocks = []
-    for piece in pieces:
-        ink = text[piece.first : piece.last]
-        body = len(ink.split()) >= 6 and _PROSE.search(ink) is not None
-        label: Label = "body" if body else "other"
-        blocks.append(Block(piece.start, piece.end, label, body, "prose" if body else "short_line"))
-    if not any(block.in_body for block in blocks):
-        blocks = [Block(block.start, block.end, "body", True, "nothing_else") for block in blocks]
-    body_text = "\n".join(text[block.start : block.end] for block in blocks if block.in_body)
+    read = read_text(text, pieces)
+    given = document.given
+    title = find_title(read.text, read.pieces, read.features.readings, read.title, given.title)
+    authors, agency = find_authors(read.features.readings, read.verdicts)
+    url = find_url(text, pieces, read.verdicts)
     return Page(
         text,
-        tuple(blocks),
-        language_of(body_text),
-        title=document.given.title,
-        title_basis="given" if document.given.title else None,
-        authors=document.given.authors,
-        authors_basis="given" if document.given.authors else None,
-        url=document.given.url,
-        url_basis="given" if document.given.url else None,
-        site=document.given.site,
+        tuple(
+            Block(piece.start, piece.end, verdict.label, verdict.in_body, verdict.reason, verdict.score)
+            for piece, verdict in zip(pieces, read.verdicts, strict=True)
+        ),
+        language_of(_sample(read)),
+        title=title.text,
+        title_start=title.start,
+        title_end=title.end,
+        title_basis=title.basis,
+        standfirst=find_standfirst(text, pieces, read.verdicts),
+        authors=given.authors or authors,
+        authors_basis="given" if given.authors else "byline" if authors else None,
+        wire_agency=agency or find_agency(read.features.readings, read.verdicts),
+        url=given.url or url,
+        url_basis="given" if given.url else "source_line" if url else None,
+        site=given.site,
     )
+
+
+def read_text(text: str, pieces: list[Piece]) -> Read:
+    """Take a text apart and say what each piece is."""
+    features = features_of(text, pieces)
+    probabilities = predict(features.matrix)
+    flags = body_flags(probabilities, features)
+    title = title_index(probabilities, features.readings) if len(pieces) > 1 else None
+    if title is not None:
+        flags[title] = False
+    verdicts = label_pieces(probabilities, flags, features, title)
+    extend_embeds(verdicts, features.readings)
+    if not any(verdict.in_body for verdict in verdicts):
+        _keep_something(verdicts)
+    return Read(text, pieces, features, verdicts, title)
+
+
+def _keep_something(verdicts: list[Verdict]) -> None:
+    """Keep the likeliest prose of a text without any body, so that a document is never all furniture."""
+    candidates = [
+        number for number, verdict in enumerate(verdicts) if verdict.label in ("other", "navigation", "caption")
+    ]
+    for number in candidates or range(len(verdicts)):
+        score = verdicts[number].score
+        verdicts[number] = Verdict("body", True, "nothing_else", score)
+
+
+def _sample(read: Read) -> str:
+    lines: list[str] = []
+    length = 0
+    for line, verdict in zip(read.features.readings, read.verdicts, strict=True):
+        if verdict.in_body:
+            lines.append(line)
+            length += len(line)
+            if length > _LANGUAGE_SAMPLE:
+                break
+    return "\n".join(lines)

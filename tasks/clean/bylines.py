@@ -1,0 +1,178 @@
+"""Read author lines and agencies: who wrote it, without titles, desks, dates or the wire."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_BY = re.compile(
+    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text) by|author[:s]*|by|von|par|por|di|door|af|av)"
+    r"(?=[\s:\u00a0*\[])[\s:\u00a0]*",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*([,;|•·/&\n()]|\s[-–—]\s|\s\\-\s|\band\b|\bund\b|\bwith\b|\bet\b|\by\b|\bin\b|\bfor\b|\bat\b|\bof\b|\bon\b"
+    r"|\bupdated\b|\bpublished\b|\bposted\b|\bfrom\b)\s*",
+    re.IGNORECASE,
+)
+_JOINERS = frozenset({",", "&", "/", ";", "|", "•", "·", "and", "und", "with", "et", "y"})
+_NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*|Mc[A-Z]\w+|O['’][A-Z]\w+|[A-Z]\.)$")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "der",
+        "den",
+        "van",
+        "von",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "dos",
+        "das",
+        "du",
+        "ter",
+        "ten",
+        "abu",
+        "y",
+        "af",
+    ]
+)
+_MARKS = re.compile(r"[*_#\[\]>\"“”]+")
+_DATELINE_AGENCY = re.compile(r"^[^a-z(]{2,60}?(?:,[^()]{2,30})?\s?\((?P<agency>[^()]{2,30})\)\s*[-–—:]")
+_PLACE_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [^.!?()]{2,40})?(?:\s?\([^()]{2,30}\))?\s?[-–—:]?$")
+_SIGNED = re.compile(r"(?:^|[.!?”\"]\s*)[-–—(\[]\s*(?P<agency>[A-Za-z ]{2,24})(?:/[\w ]+)?[)\]]?\s*$")
+MOST_BYLINE_WORDS = 25
+
+
+class Byline(NamedTuple):
+    """What an author line says."""
+
+    authors: tuple[str, ...]
+    agency: str | None
+
+
+@cache
+def _lists() -> dict[str, dict[str, str] | frozenset[str]]:
+    data = json.loads(files("tasks.clean").joinpath("byline_words.json").read_text(encoding="utf-8"))
+    return {
+        "agencies": {form.casefold(): name for name, forms in data["agencies"].items() for form in [name, *forms]},
+        "roles": frozenset(data["roles"]),
+        "outlets": frozenset(data["outlets"]),
+        "dates": frozenset(data["dates"]),
+    }
+
+
+def agency_of(words: str) -> str | None:
+    """Give the usual short name of a news agency, or None."""
+    agencies = _lists()["agencies"]
+    assert isinstance(agencies, dict)
+    return agencies.get(re.sub(r"^the ", "", " ".join(words.split()).strip(" .*_()[]").casefold()))
+
+
+def begins_like_byline(line: str) -> bool:
+    """Say whether a line opens as author lines do ("By ...", "Von ...") and goes on with a name."""
+    match = _BY.match(line)
+    if not match or len(line.split()) > MOST_BYLINE_WORDS:
+        return False
+    rest = line[match.end() :].lstrip(" *_[")
+    return not rest or rest[:1].isupper()
+
+
+def read_byline(line: str, *, named: bool = False) -> Byline:
+    """Read the authors and the agency off a line. `named`: the line is known to be a byline though it lacks "By"."""
+    match = _BY.match(line)
+    if not (match or named):
+        return Byline((), None)
+    rest = line[match.end() :] if match else line
+    authors: list[str] = []
+    agency = None
+    closed = False
+    pieces = [",", *_SPLIT.split(_MARKS.sub(" ", rest))]
+    for number, (separator, part) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
+        words = part.replace("\u00a0", " ").split()
+        text = " ".join(words).strip(" .,:-–—()")
+        if not text:
+            continue
+        known = agency_of(text)
+        if known:
+            agency = agency or known
+            continue
+        joined = separator.casefold() in _JOINERS
+        name = _name(words) if joined or not closed else None
+        if name:
+            if name not in authors:
+                authors.append(name)
+            closed = closed or (joined and separator.isalpha())
+        elif number and not authors:
+            break
+    return Byline(tuple(authors), agency)
+
+
+def _name(words: Sequence[str]) -> str | None:
+    """Take the person's name off the front of a byline part: up to five capitalised words, no role, desk or date."""
+    lists = _lists()
+    taken: list[str] = []
+    for word in words:
+        bare = word.strip(".,:()")
+        fold = bare.casefold()
+        if any(character.isdigit() for character in bare) or "@" in bare or fold in lists["dates"]:
+            break
+        if fold in lists["roles"]:
+            if not taken:
+                continue
+            break
+        if fold in lists["outlets"]:
+            return None
+        if fold in _PARTICLES and taken:
+            taken.append(bare)
+        elif _NAME_WORD.match(word.strip(",:()")):
+            taken.append(word.strip(",:()"))
+        else:
+            break
+    while taken and taken[-1].casefold() in _PARTICLES:
+        taken.pop()
+    if not 2 <= len(taken) <= 5:
+        return None
+    name = " ".join(taken)
+    if len(taken[-1]) > 2:
+        name = name.rstrip(".")
+    return _recase(name) if name.isupper() else name
+
+
+def _recase(name: str) -> str:
+    return re.sub(r"[^\W\d_]+", lambda match: match.group().capitalize(), name)
+
+
+def looks_like_name(line: str) -> bool:
+    """Say whether a whole line is one or more persons' names and nothing else but roles and marks."""
+    words = _MARKS.sub(" ", line).split()
+    return 2 <= len(words) <= 8 and line[:1].isupper() and bool(read_byline(line, named=True).authors)
+
+
+def is_place_dateline(line: str) -> bool:
+    """Recognise a stand-alone dateline: a place in capitals, maybe a date and an agency."""
+    bare = _MARKS.sub("", line).strip()
+    if len(bare.split()) > 9 or not _PLACE_DATELINE.match(bare):
+        return False
+    return bool(re.search(r"[-–—:)]$|, ", bare)) and any(ch.isalpha() for ch in bare)
+
+
+def dateline_agency(paragraph: str) -> str | None:
+    """Read the agency off a dateline: `CITY (Agency) -`."""
+    match = _DATELINE_AGENCY.match(_MARKS.sub("", paragraph[:140]).strip())
+    return agency_of(match["agency"]) if match else None
+
+
+def signed_agency(paragraph: str) -> str | None:
+    """Read the agency that signs a text at its end: `- Agency`, `(Agency)`."""
+    match = _SIGNED.search(_MARKS.sub("", paragraph[-60:]).strip())
+    return agency_of(match["agency"]) if match else None

@@ -1,0 +1,196 @@
+"""Decide which pieces of a text are the body, and name the rest: network, wording and place put together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.records import Label
+from tasks.clean.bylines import begins_like_byline, is_place_dateline, looks_like_name
+from tasks.clean.features import REGIONS, Features
+from tasks.clean.model import CLASSES, Array
+
+BODY, TITLE, BYLINE, DATE, CAPTION = (CLASSES.index(name) for name in ("body", "title", "byline", "date", "caption"))
+BODY_FROM = 0.5
+# A page that shows no furniture at all is an article on its own: only what is surely not body goes.
+BARE_BODY_FROM = 0.08
+_TITLE_FROM = 0.2
+_DATE_WORD = re.compile(
+    r"(?:\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?"
+    r"|fri|sat(?:ur)?|sun)(?:day)?|gmt|utc|e[sd]?t|p[sd]?t|c[es]+t|bst|ist|z|updated|published|posted|first|last|on|at|date"
+    r"|am|um|uhr|der|januar|februar|märz|mai|juni|juli|oktober|dezember|montag|dienstag|mittwoch|donnerstag|freitag"
+    r"|samstag|sonntag|created|modified|t)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:[:.][^\W_]+)*")
+_NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
+_MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
+_UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
+_QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
+_BOLD_WHOLE = re.compile(r"(?:\*\*|__)[^*_]{2,160}(?:\*\*|__):?$")
+_EMPHASISED = re.compile(r"(?:[*_]{1,3})[^*_].{10,400}[^*_](?:[*_]{1,3})$")
+_PRESENT_REPORT = re.compile(
+    r"\b(?:says|tells|asks|warns|claims|calls|announces|reacts|responds|explains|vows|urges)\b"
+)
+_PAST_REPORT = re.compile(r"\b(?:said|told|asked|warned|claimed|called|announced|replied|added|explained|wrote)\b")
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_SOCIAL = re.compile(r"(?:^|\s)[@#]\w{2,}|https?://t\.co/")
+_TWEET_LENGTH = 290
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What a piece is. `score` is the network's probability of body."""
+
+    label: Label
+    in_body: bool
+    reason: str
+    score: float
+
+
+def is_date_line(line: str) -> bool:
+    """Recognise a line that holds a date, maybe a time, and nothing else."""
+    words = _WORD.findall(line)
+    if not 1 <= len(words) <= 14 or len(line) > 90:
+        return False
+    known = sum(_DATE_WORD.fullmatch(word) is not None for word in words)
+    dated = _NUMBERS.search(line) is not None or (_MONTH.search(line) is not None and any(c.isdigit() for c in line))
+    return dated and known >= 0.75 * len(words)
+
+
+def body_flags(probabilities: Array, features: Features) -> list[bool]:
+    """Say for each piece whether it is body."""
+    body = probabilities[:, BODY]
+    vetoed = features.row("veto") > 0
+    flags = (body >= BODY_FROM) & ~vetoed
+    return [bool(flag) for flag in flags]
+
+
+def title_index(probabilities: Array, readings: Sequence[str]) -> int | None:
+    """Pick the headline: the likeliest line by the network, if any is likely enough."""
+    scores = probabilities[:, TITLE]
+    best = int(scores.argmax())
+    return best if scores[best] >= _TITLE_FROM and readings[best] else None
+
+
+def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features, title: int | None) -> list[Verdict]:
+    """Name every piece. A piece without a name of its own takes that of the region it stands in."""
+    patterns, readings = features.patterns, features.readings
+    marks = features.row("mark").astype(int).tolist()
+    first_body = next((number for number, flag in enumerate(flags) if flag), len(flags))
+    last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
+    folded_title = readings[title].casefold() if title is not None else None
+    verdicts: list[Verdict] = []
+    region: Label | None = None
+    for number, (flag, pattern, line) in enumerate(zip(flags, patterns, readings, strict=True)):
+        score = round(float(probabilities[number, BODY]), 4)
+        if number == title or (line.casefold() == folded_title and not flag):
+            verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
+            continue
+        if flag:
+            region = None
+            follows = number < last_body and (flags[number + 1] or number + 2 <= last_body)
+            verdicts.append(Verdict(_body_label(line, marks[number], follows), True, "line_model", score))
+            continue
+        if pattern is not None:
+            if pattern.label in REGIONS:
+                region = pattern.label
+            verdicts.append(Verdict(pattern.label, False, pattern.name, score))
+            continue
+        before = number < first_body
+        label, reason = _furniture(line, probabilities[number], before, region)
+        verdicts.append(Verdict(label, False, reason, score))
+    _find_standfirst(verdicts, readings, probabilities, title, first_body)
+    return verdicts
+
+
+def _body_label(line: str, mark: int, follows: bool) -> Label:
+    bare = line.strip("*_# ")
+    words = len(line.split())
+    if mark == 2:
+        return "heading"
+    if follows and words <= 14 and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
+        return "heading"
+    if mark in (1, 5):
+        return "list"
+    if follows and words <= 10 and not _SENTENCE_END.search(bare) and bare[-1:] not in (",", ";", ":", "”", '"'):
+        return "heading"
+    return "body"
+
+
+def _furniture(line: str, probabilities: Array, before: bool, region: Label | None) -> tuple[Label, str]:
+    kind = int(probabilities.argmax())
+    if is_date_line(line):
+        return ("update_stamp" if _UPDATED.match(line) else "dateline"), "date_line"
+    if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
+        return "byline", "byline"
+    if is_place_dateline(line):
+        return "dateline", "dateline"
+    if kind == CAPTION and len(line.split()) >= 3:
+        return "caption", "line_model"
+    if region is not None:
+        return region, "region"
+    if kind == BYLINE:
+        return "byline", "line_model"
+    if kind == DATE and any(character.isdigit() for character in line):
+        return "dateline", "line_model"
+    return ("navigation" if before else "other"), "line_model"
+
+
+def _find_standfirst(
+    verdicts: list[Verdict], readings: Sequence[str], probabilities: Array, title: int | None, first_body: int
+) -> None:
+    """Name the summary between headline and text; a wholly emphasised one, or one above the byline, leaves the body."""
+    if title is None:
+        return
+    stop = min(len(verdicts), title + 5)
+    lead = next(
+        (
+            number
+            for number in range(title + 1, stop)
+            if verdicts[number].label in ("byline", "dateline", "update_stamp")
+        ),
+        None,
+    )
+    for number in range(title + 1, stop):
+        verdict, line = verdicts[number], readings[number]
+        if verdict.label in ("byline", "dateline", "credit", "caption", "update_stamp", "share", "advert"):
+            continue
+        emphasised = _EMPHASISED.match(line) is not None
+        above = lead is not None and number < lead
+        words = len(line.split())
+        if 5 <= words <= 60 and verdict.label in ("body", "heading", "navigation", "other") and (emphasised or above):
+            verdicts[number] = Verdict("standfirst", False, "emphasis" if emphasised else "above_byline", verdict.score)
+        return
+
+
+def extend_embeds(verdicts: list[Verdict], readings: Sequence[str]) -> None:
+    """Give an embedded post the paragraphs above its signature that belong to it.
+
+    A post is short and a news account writes in the present ("tells", "says") where the article around it reports in
+    the past; handles and hashtags say the same.
+    """
+    for number, verdict in enumerate(verdicts):
+        if verdict.label != "embed" or verdict.reason == "embedded_post":
+            continue
+        length = len(readings[number].split("pic.twitter.com")[0])
+        signature = not length or len(readings[number].split("(@")[0].split()) <= 6
+        voice = _voice(readings[number])
+        for above in range(number - 1, max(-1, number - 4), -1):
+            line = readings[above]
+            length += len(line)
+            if length > _TWEET_LENGTH or verdicts[above].label not in ("body", "heading", "other"):
+                break
+            alike = _voice(line) == "present" and voice in ("present", "none")
+            if not (alike or _SOCIAL.search(line) or (signature and above == number - 1 and _voice(line) != "past")):
+                break
+            verdicts[above] = Verdict("embed", False, "embedded_post", verdicts[above].score)
+            signature = False
+
+
+def _voice(line: str) -> str:
+    outside = _QUOTED.sub(" ", line)
+    if _PAST_REPORT.search(outside):
+        return "past"
+    return "present" if _PRESENT_REPORT.search(outside) else "none"

@@ -1,0 +1,133 @@
+"""Read an article's own statements about itself off a labelled text: title, authors, agency, address, summary."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tasks.clean.bylines import (
+    agency_of,
+    begins_like_byline,
+    dateline_agency,
+    looks_like_name,
+    read_byline,
+    signed_agency,
+)
+from tasks.clean.labels import Verdict
+from tasks.clean.segment import Piece
+from tasks.view import view
+
+_SUFFIX = re.compile(r"\s+(?:[|•·»]|[-–—]|::?)\s+(?P<site>[^|•·»–—]{2,40})$")
+_URL = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
+_SAYS_SOURCE = re.compile(r"\b(?:original|source|url|permalink|link|quelle)\b", re.IGNORECASE)
+_OUTLET_WORD = re.compile(
+    r"\b(?:news|times|post|daily|today|herald|tribune|guardian|telegraph|journal|gazette|review|magazine|online|tv|radio"
+    r"|press|report|observer|mail|mirror|opinion|zeitung|nachrichten|\w+\.(?:com|org|net|de|co\.uk|tv|eu|us))\b",
+    re.IGNORECASE,
+)
+_SECTIONS = frozenset({"opinion", "news", "sport", "sports", "world", "politics", "business", "video", "comment"})
+_NEAR_TITLE = 12
+
+
+class Title(NamedTuple):
+    """A headline; start and end are null where it does not stand in the text letter for letter."""
+
+    text: str | None
+    start: int | None
+    end: int | None
+    basis: str | None
+
+
+def strip_site(title: str) -> str:
+    """Take the site's or section's name off the end of a headline ("... | Site", "... - Site.com")."""
+    match = _SUFFIX.search(title)
+    if not match:
+        return title
+    site, separator = match["site"], match.group().strip()[0]
+    head = title[: match.start()]
+    if len(head.split()) < 3 or len(site.split()) > 5:
+        return title
+    if separator in "|•·»" or _OUTLET_WORD.search(site) or site.casefold() in _SECTIONS:
+        return head
+    return title
+
+
+def find_title(
+    text: str, pieces: Sequence[Piece], readings: Sequence[str], number: int | None, given: str | None
+) -> Title:
+    """Give the headline: the record's own when it has one, else the line picked by the network."""
+    if given:
+        title, basis = strip_site(" ".join(given.split())), "given"
+    elif number is not None:
+        piece = pieces[number]
+        title, basis = strip_site(view(text, piece.start, piece.end).text), "headline"
+    else:
+        return Title(None, None, None, None)
+    if not title:
+        return Title(None, None, None, None)
+    if number is not None and (start := text.find(title, pieces[number].start, pieces[number].end)) >= 0:
+        return Title(title, start, start + len(title), basis)
+    start = text.find(title)
+    return Title(title, start, start + len(title), basis) if start >= 0 else Title(title, None, None, basis)
+
+
+def find_standfirst(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict]) -> str | None:
+    """Give the summary under the headline, free of markup."""
+    for piece, verdict in zip(pieces, verdicts, strict=True):
+        if verdict.label == "standfirst":
+            return view(text, piece.start, piece.end).text or None
+    return None
+
+
+def find_authors(readings: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[tuple[str, ...], str | None]:
+    """Read authors and agency off the bylines near the first body lines, else off one that follows the last."""
+    bodies = [number for number, verdict in enumerate(verdicts) if verdict.in_body]
+    titles = [number for number, verdict in enumerate(verdicts) if verdict.label == "title"]
+    first = bodies[0] if bodies else len(verdicts)
+    last = bodies[-1] if bodies else -1
+    anchor = titles[0] if titles and titles[0] < first + 3 else first
+    authors: list[str] = []
+    agency = None
+    for number, verdict in enumerate(verdicts):
+        if verdict.label != "byline" or not min(anchor, first) - 6 <= number <= max(first, anchor) + 4:
+            continue
+        byline = read_byline(readings[number], named=True)
+        authors += [name for name in byline.authors if name not in authors]
+        agency = agency or byline.agency
+    if not authors and not agency and last >= 0:
+        for number in range(last + 1, min(last + 3, len(verdicts))):
+            if begins_like_byline(readings[number]) or (
+                verdicts[number].label == "byline" and looks_like_name(readings[number])
+            ):
+                byline = read_byline(readings[number], named=True)
+                return byline.authors, byline.agency
+    return tuple(authors), agency
+
+
+def find_agency(readings: Sequence[str], verdicts: Sequence[Verdict]) -> str | None:
+    """Find the wire service in a dateline, or where it signs the text."""
+    bodies = [number for number, verdict in enumerate(verdicts) if verdict.in_body]
+    for number in bodies[:3]:
+        if agency := dateline_agency(readings[number]):
+            return agency
+    for number, verdict in enumerate(verdicts):
+        if verdict.label == "dateline" and (agency := dateline_agency(readings[number]) or agency_of(readings[number])):
+            return agency
+    if bodies and (agency := signed_agency(readings[bodies[-1]])):
+        return agency
+    return None
+
+
+def find_url(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict]) -> str | None:
+    """Find the address on a line that says it is the article's own ("Original url: ..."), or under such a line."""
+    said = False
+    for piece, verdict in zip(pieces, verdicts, strict=True):
+        line = text[piece.first : piece.last]
+        if verdict.label == "source_link":
+            says = _SAYS_SOURCE.search(line[:30]) is not None
+            match = _URL.search(line)
+            if match and (says or said):
+                return match.group()
+            said = says and not match
+        else:
+            said = False
+    return None
