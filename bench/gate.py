@@ -10,10 +10,13 @@ EPSILON forgives what another CPU or library build may shift.
 
 import argparse
 import json
+import shlex
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -35,6 +38,23 @@ def sample() -> dict[str, float]:
         parameters = RunParameters(paths=[str(ROOT / "data" / "raw")], warehouse=f"{folder}/warehouse")
         run_pipeline(parameters, execute_directly, lambda stage, done, total: None)
         return Scorer(Path(folder) / "warehouse").score()
+
+
+def evaluate(kind: str, gold: str, *options: str) -> list[Any]:
+    """Run the pipeline on a gold file as a user would, by `evaluate.py`; give the JSON values it prints."""
+    command = [sys.executable, str(SHARED / "evaluate.py"), kind, str(SHARED / gold), *options]
+    engine = f"{shlex.quote(sys.executable)} -m flows.cli"
+    done = subprocess.run([*command, "--onrecord", engine], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"evaluate.py {kind} failed:\n{done.stderr[-2000:]}")
+    decoder, values, rest = json.JSONDecoder(), list[Any](), done.stdout[done.stdout.find("{") :]
+    while rest.lstrip().startswith("{"):
+        value, end = decoder.raw_decode(rest.lstrip())
+        values.append(value)
+        rest = rest.lstrip()[end:]
+    if not values:
+        raise RuntimeError(f"evaluate.py {kind} printed no figures:\n{done.stdout[-2000:]}")
+    return values
 
 
 SUITES: dict[str, Callable[[], dict[str, float]]] = {"sample": sample}

