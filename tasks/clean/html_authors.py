@@ -1,11 +1,11 @@
 """Who wrote it, from what the page states and from the bylines it marks up."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from schemas.records import Claim
 from tasks.clean.html_meta import clean_value, values, words
-from tasks.clean.html_render import Rendering
+from tasks.clean.html_render import Node, Rendering
 
 _BY = re.compile(
     r"^\s*(?:(?:story|report(?:ed)?|text|words|analysis|written|posted|published|opinion|review(?:ed)?|author|photos?)\s+)?"
@@ -14,6 +14,11 @@ _BY = re.compile(
 )
 _SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|\t|,?\s+(?:and|und|et|with|&|y)\s+|,)\s*", re.IGNORECASE)
 _NOISE = re.compile(r"https?://|www\.|@|\d|[<>{}()\[\]]|\.(?:com|org|net|de|co)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|@|[<>{}]")
+_NOBODY = frozenset({"admin", "administrator", "user", "unknown", "author", "editor", "anonymous", "none", "null", "staff"})
+_STATED = ("json-ld", "meta", "microdata")
+_BYLINE_BLOCKS = 3  # within so many blocks after the first marked name others belong to the same byline
+_BYLINE_CHARS = 200
 _ROLE = re.compile(
     r"\b(?:staff|editors?|reporters?|correspondents?|writers?|news ?desk|newsroom|team|contributors?|bureau|"
     r"agenc(?:y|ies)|"
@@ -55,34 +60,50 @@ def is_person(name: str, outlets: Sequence[str]) -> bool:
 def find_authors(
     claims: Sequence[Claim], rendering: Rendering, outlets: Sequence[str]
 ) -> tuple[tuple[str, ...], str | None]:
-    """Give the authors and the basis: JSON-LD, then meta tags, microdata, links of authors, byline elements."""
-    for basis, candidates in _candidates(claims, rendering):
-        found = list(
-            dict.fromkeys(name for value in candidates for name in split_names(value) if is_person(name, outlets))
-        )
+    """Give the authors and the basis: JSON-LD, then meta tags, microdata, links of authors, byline elements.
+
+    Where none of them names a person, the desk, agency or outlet stated as the author is what the byline says.
+    """
+    candidates = list(_candidates(claims, rendering))
+    for basis, stated in candidates:
+        found = [name for value in stated for name in split_names(value) if is_person(name, outlets)]
         if found:
-            return tuple(found), basis
+            return tuple(dict.fromkeys(found)), basis
+    for basis, stated in candidates:
+        desks = [name for name in map(_desk, stated) if name] if basis in _STATED else []
+        if desks:
+            return (desks[0],), f"{basis}-organisation"
     return (), None
 
 
+def _desk(value: str) -> str | None:
+    name = _BY.sub("", clean_value(value)).strip(" \t\n.,:-–—|")
+    return name if 2 <= len(name) <= 60 and not _ADDRESS.search(name) and name.lower() not in _NOBODY else None
+
+
 def _candidates(claims: Sequence[Claim], rendering: Rendering) -> Iterator[tuple[str, list[str]]]:
-    for kind in ("json-ld", "meta", "microdata"):
-        yield kind, values(claims, "author", kind)
-    yield "rel-author", list(_marked(rendering, rel=True))
-    yield "byline", list(_marked(rendering, rel=False))
+    stated = {kind: values(claims, "author", kind) for kind in _STATED}
+    stated["json-ld"] += values(claims, "author_organisation", "json-ld")
+    yield "json-ld", stated["json-ld"]
+    yield "meta", stated["meta"]
+    yield "microdata", _leading(rendering, lambda node: "author" in (node.element.get("itemprop") or "").split())
+    yield "rel-author", _leading(rendering, lambda node: "author" in (node.element.get("rel") or "").split())
+    yield "byline", _leading(rendering, lambda node: bool(_BYLINE_NAME.search(node.name)))
 
 
-def _marked(rendering: Rendering, *, rel: bool) -> Iterator[str]:
-    """Give the texts of elements marked as an author, in the order of the page."""
-    texts: dict[object, str] = {}
-    for block in rendering.blocks:
+def _leading(rendering: Rendering, marked: Callable[[Node], bool]) -> list[str]:
+    """Give the texts of the first marked elements of the page: bylines of other articles stand further on."""
+    texts: dict[Node, str] = {}
+    first: int | None = None
+    for number, block in enumerate(rendering.blocks):
+        if first is not None and number > first + _BYLINE_BLOCKS:
+            break
         for start, end, node in block.pieces:
             for step in node.lineage():
-                if step.chars > 200:
+                if step.chars > _BYLINE_CHARS:
                     break
-                marked = (
-                    "author" in (step.element.get("rel") or "").split() if rel else bool(_BYLINE_NAME.search(step.name))
-                )
-                if marked:
-                    texts[step] = texts.get(step, "") + block.text[start:end]
-    yield from texts.values()
+                if marked(step):
+                    first = number if first is None else first
+                    texts[step] = texts.get(step, "") + block.text[start:end] + ("\n" if end == len(block.text) else "")
+                    break
+    return [text.strip() for text in texts.values() if text.strip()]

@@ -1,12 +1,15 @@
 """Lay a text over the blocks of a page: which blocks does an extraction, or a stated article body, cover?"""
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 _WORD = re.compile(r"\w+")
-_RUN = 4  # words in a row that make a match of long blocks
-_LONG = 8  # blocks of fewer words count only as an exact run, in place
-_SLACK = 12  # words by which a short block's place may differ from its neighbours'
+_RUN = 4  # words in a row that make a match
+_LONG = 8  # blocks of fewer words count only as an exact run
+_SURE = 15  # blocks of this many words count also where they stand out of order
+_SLACK = 3  # words by which a place may overlap its neighbours'
+_PLACED = 0.5  # share of words found that ties a block to its place
 
 
 def tokens(text: str) -> list[str]:
@@ -14,81 +17,85 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def coverage(blocks: Sequence[Sequence[str]], reference: Sequence[str]) -> list[float]:
-    """Give, a block, the share of its words that the reference holds.
+class _Reference:
+    """The text laid over the blocks, with what is taken already."""
 
-    Long blocks are matched by runs of four words. Short ones ("Related", a subheading) must stand as an exact run
-    at the place where their neighbours say they should be, since their words occur everywhere.
-    """
-    places: dict[tuple[str, ...], list[int]] = {}
-    for start in range(len(reference) - _RUN + 1):
-        places.setdefault(tuple(reference[start : start + _RUN]), []).append(start)
-    shares = [0.0] * len(blocks)
-    spans: list[tuple[int, int] | None] = [None] * len(blocks)
-    last = 0
-    for number, words in enumerate(blocks):
-        if len(words) >= _LONG:
-            shares[number], spans[number] = _long(words, places, last)
-            if shares[number] >= 0.5 and spans[number] is not None:
-                last = spans[number][1]  # type: ignore[index]
-    _short(blocks, reference, shares, spans)
-    return shares
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.taken = bytearray(len(words))
+        self.first: dict[str, list[int]] = {}
+        self.runs: dict[tuple[str, ...], list[int]] = {}
+        for position, word in enumerate(words):
+            self.first.setdefault(word, []).append(position)
+        for position in range(len(words) - _RUN + 1):
+            self.runs.setdefault(tuple(words[position : position + _RUN]), []).append(position)
 
+    def exact(self, block: Sequence[str], low: int, high: int) -> tuple[float, int, int]:
+        """Find the block as one free run within [low, high)."""
+        size = len(block)
+        positions = self.first.get(block[0], [])
+        for position in positions[bisect_left(positions, max(0, low)) :]:
+            if position + size > high:
+                break
+            if not any(self.taken[position : position + size]) and list(self.words[position : position + size]) == list(
+                block
+            ):
+                return 1.0, position, position + size
+        return 0.0, 0, 0
 
-def _long(
-    words: Sequence[str], places: dict[tuple[str, ...], list[int]], last: int
-) -> tuple[float, tuple[int, int] | None]:
-    covered = bytearray(len(words))
-    first: int | None = None
-    end = 0
-    for start in range(len(words) - _RUN + 1):
-        at = places.get(tuple(words[start : start + _RUN]))
-        if at:
+    def share(self, block: Sequence[str], low: int, high: int) -> tuple[float, int, int]:
+        """Give the share of the block's words that free runs within [low, high) hold, and where."""
+        covered = bytearray(len(block))
+        found: list[int] = []
+        expected = -1
+        for start in range(len(block) - _RUN + 1):
+            positions = self.runs.get(tuple(block[start : start + _RUN]))
+            if not positions:
+                continue
+            options = [p for p in positions if low <= p and p + _RUN <= high and not self.taken[p]]
+            if not options:
+                continue
+            place = expected if expected in options else options[0]
+            expected = place + 1
+            found.append(place)
             covered[start : start + _RUN] = b"\x01" * _RUN
-            place = min(at, key=lambda position: abs(position - last))
-            first = place if first is None else min(first, place)
-            end = max(end, place + _RUN)
-    return sum(covered) / len(words), None if first is None else (first, end)
+        if not found:
+            return 0.0, 0, 0
+        found.sort()
+        middle = found[len(found) // 2]
+        near = [place for place in found if abs(place - middle) <= 2 * len(block)]
+        return sum(covered) / len(block), near[0], near[-1] + _RUN
 
 
-def _short(
-    blocks: Sequence[Sequence[str]],
-    reference: Sequence[str],
-    shares: list[float],
-    spans: list[tuple[int, int] | None],
-) -> None:
-    joined = " " + " ".join(reference) + " "
-    offsets = [0]
-    for word in reference:
-        offsets.append(offsets[-1] + len(word) + 1)
-    index = {offset: position for position, offset in enumerate(offsets)}
-    before = 0
-    following = _next_starts(shares, spans, len(reference))
-    for number, words in enumerate(blocks):
-        span = spans[number]
-        if span is not None and shares[number] >= 0.5:
-            before = max(before, span[1])
+def coverage(blocks: Sequence[Sequence[str]], words: Sequence[str]) -> list[float]:
+    """Give, a block, the share of its words that the reference text holds at the block's place.
+
+    Blocks are placed longest first, each between the places of its neighbours, and a stretch of the reference is
+    used once: the second copy of a paragraph, and a short line whose words occur everywhere, stay uncovered.
+    """
+    shares = [0.0] * len(blocks)
+    if not words:
+        return shares
+    reference = _Reference(words)
+    anchors: list[tuple[int, int, int]] = []
+    order = sorted(range(len(blocks)), key=lambda number: (-len(blocks[number]), number))
+    for number in order:
+        block = blocks[number]
+        if not block:
             continue
-        if not words or len(words) >= _LONG:
+        at = bisect_left(anchors, (number, 0, 0))
+        low = anchors[at - 1][2] - _SLACK if at else 0
+        high = anchors[at][1] + _SLACK if at < len(anchors) else len(words)
+        find = reference.share if len(block) >= _LONG else reference.exact
+        share, start, end = find(block, low, high)
+        if share < _PLACED and len(block) >= _SURE:
+            loose, start, end = reference.share(block, 0, len(words))
+            if loose >= 0.9:
+                shares[number] = loose
+                reference.taken[start:end] = b"\x01" * (end - start)
             continue
-        run = " " + " ".join(words) + " "
-        low = max(0, before - _SLACK)
-        high = following[number] + _SLACK
-        if before == 0 and following[number] == len(reference):
-            continue
-        at = joined.find(run, offsets[low])
-        position = index.get(at) if at >= 0 else None
-        if position is not None and position + len(words) <= high:
-            shares[number] = 1.0
-            before = max(before, position + len(words))
-
-
-def _next_starts(shares: Sequence[float], spans: Sequence[tuple[int, int] | None], end: int) -> list[int]:
-    starts = [end] * len(shares)
-    following = end
-    for number in range(len(shares) - 1, -1, -1):
-        starts[number] = following
-        span = spans[number]
-        if span is not None and shares[number] >= 0.5:
-            following = min(following, span[0])
-    return starts
+        shares[number] = share
+        if share >= _PLACED:
+            reference.taken[start:end] = b"\x01" * (end - start)
+            insort(anchors, (number, start, end))
+    return shares

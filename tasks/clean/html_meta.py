@@ -12,6 +12,7 @@ from tasks.clean.html_render import Rendered, Rendering
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»:/~]+\s+|\s*[|»]\s*|(?<=\w):\s+(?=[A-Z])")
 _SPACE = re.compile(r"\s+")
+_SECTION = re.compile(r"(?<=\w)\s*\|\s*(?:\w+[\s&]*){1,3}$")
 _URL = re.compile(r"^\s*(?:https?:)?//|^www\.|^\S+\.(?:com|org|net|html?|php)\b", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
@@ -61,14 +62,28 @@ def find_title(document: Document, claims: Sequence[Claim], rendering: Rendering
         wanted = clean_value(document.given.title)
         return _placed(wanted, "given", rendering, _headline(rendering, [wanted]))
     number = _headline(rendering, [text for text, _ in stated])
+    agreed = _agreed(stated, rendering.blocks[number].text if number is not None else None)
+    if agreed is not None:
+        return _placed(agreed, "json-ld", rendering, number)
     if number is not None:
         block = rendering.blocks[number]
-        text = _SPACE.sub(" ", block.text)
-        return Title(text, block.start, block.start + len(block.text), "headline", number)
+        return _placed(_SPACE.sub(" ", strip_site(block.text, sites)), "headline", rendering, number)
     for text, kind in stated:
         if text:
             return _placed(text, kind, rendering, None)
     return Title()
+
+
+def _agreed(stated: Sequence[tuple[str, str]], shown: str | None) -> str | None:
+    """Give the headline that JSON-LD and the window title agree on, unless microdata marks the one shown.
+
+    Pages show a headline for the front page of the day and keep the article's own in these two.
+    """
+    by_kind = {kind: ["".join(words(text)) for text, other in stated if other == kind] for _, kind in stated}
+    if shown is not None and "".join(words(shown)) in by_kind.get("microdata", ()):
+        return None
+    heads = by_kind.get("head", ())
+    return next((text for text, kind in stated if kind == "json-ld" and text and "".join(words(text)) in heads), None)
 
 
 def _placed(text: str, basis: str, rendering: Rendering, number: int | None) -> Title:
@@ -104,13 +119,17 @@ def heading_level(block: Rendered) -> int | None:
 
 
 def strip_site(title: str, sites: Sequence[str]) -> str:
-    """Cut the site's name, and what stands beyond it, off either end of a title."""
+    """Cut the site's name off either end of a title, and the section that stands before it behind a bar."""
+    return _SECTION.sub("", _strip_name(title, sites))
+
+
+def _strip_name(title: str, sites: Sequence[str]) -> str:
     cuts = list(_SEPARATOR.finditer(title))
     names = [name for name in ("".join(words(site)) for site in sites) if name]
     for cut in cuts:
         tail = "".join(words(title[cut.end() :]))
         if len(words(title[: cut.start()])) >= 2 and any(_same_name(tail, name) for name in names):
-            return strip_site(title[: cut.start()].strip(), sites)
+            return _strip_name(title[: cut.start()].strip(), sites)
     for cut in reversed(cuts):
         head = "".join(words(title[: cut.start()]))
         if len(words(title[cut.end() :])) >= 2 and any(_same_name(head, name) for name in names):

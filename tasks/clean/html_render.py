@@ -46,10 +46,32 @@ class Node:
     parent: "Node | None"
     depth: int
     inline: bool
-    name: str = ""  # class, id and the like, lower case, for cues
+    name: str  # class, id and the like, lower case, for cues
+    number: int  # in the order of the page: a parent comes before its children
+    linked: bool
+    bold: bool
+    italic: bool
     chars: int = 0  # of text beneath
     link_chars: int = 0
-    children: int = 0
+
+    @classmethod
+    def below(cls, parent: "Node | None", element: lxml.html.HtmlElement, number: int) -> "Node":
+        """Make the node of an element, which inherits what it stands in."""
+        tag = element.tag.lower() if isinstance(element.tag, str) else "?"
+        if parent is None:
+            return cls(tag, element, None, 0, tag in _INLINE, _name(element), number, False, False, False)
+        return cls(
+            tag,
+            element,
+            parent,
+            parent.depth + 1,
+            tag in _INLINE,
+            _name(element),
+            number,
+            parent.linked or tag == "a",
+            parent.bold or tag in _BOLD,
+            parent.italic or tag in _ITALIC,
+        )
 
     @property
     def container(self) -> "Node":
@@ -148,21 +170,20 @@ def render(root: lxml.html.HtmlElement) -> Rendering:
     rows: list[bool] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag.lower() if isinstance(element.tag, str) else "?"
         if event == "start":
-            node = Node(tag, element, node, node.depth + 1 if node else 0, tag in _INLINE, _name(element))
+            node = Node.below(node, element, len(nodes))
             if _dropped(node):
                 walk.skip_subtree()
                 continue
             nodes.append(node)
-            if tag == "tr":
+            if node.tag == "tr":
                 rows.append(_is_data_row(element))
             _open(writer, node, bool(rows and rows[-1]))
         else:
             assert node is not None
             if not _dropped(node):
                 _close(writer, node, bool(rows and rows[-1]))
-                if tag == "tr":
+                if node.tag == "tr":
                     rows.pop()
             node = node.parent
             if node is not None:
@@ -249,10 +270,12 @@ def _join(blocks: list[Rendered], nodes: list[Node]) -> Rendering:
         offset = block.end
         parts += (block.text, gap)
         for start, end, node in block.pieces:
-            linked = any(step.tag == "a" for step in node.lineage())
-            for step in node.lineage():
-                step.chars += end - start
-                step.link_chars += (end - start) if linked else 0
+            node.chars += end - start
+            node.link_chars += (end - start) if node.linked else 0
+    for node in reversed(nodes):
+        if node.parent is not None:
+            node.parent.chars += node.chars
+            node.parent.link_chars += node.link_chars
     return Rendering("".join(parts), blocks, nodes)
 
 

@@ -1,0 +1,79 @@
+"""Decide which blocks of a page are its body.
+
+Four witnesses are heard: the place of a block in the page and its words, the extraction of trafilatura, the article
+body the page states in JSON-LD, and the neighbours. Two small forests weigh them: one sees the page alone, one the
+votes too; the mean of their log-odds decides, so that neither an extractor's blunder nor an odd page carries alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import lxml.html
+import numpy as np
+import trafilatura
+from numpy.typing import NDArray
+
+from schemas.records import Claim
+from tasks.clean.html_features import Context, Matrix, page_features, page_names, vote_features, vote_names
+from tasks.clean.html_layout import Layout
+from tasks.clean.html_match import coverage, tokens
+from tasks.clean.html_meta import Title, values
+from tasks.clean.html_render import Rendering
+from tasks.clean.trees import Forest, read_forests
+
+Floats = NDArray[np.float64]
+
+_STATED_CHARS = 200  # a stated article body shorter than this is a summary
+_VOTES_WEIGHT = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The matrices both forests read, and the votes in them."""
+
+    page: Matrix
+    votes: Matrix
+    extracted: Floats
+    stated: Floats | None
+
+
+@cache
+def _forests() -> dict[str, Forest]:
+    return read_forests(resources.files("tasks.clean").joinpath("html_body.json").read_text("utf-8"))
+
+
+def extract(root: lxml.html.HtmlElement) -> str:
+    """Give the text trafilatura takes for the body; nothing when it fails on a page."""
+    try:
+        found = trafilatura.bare_extraction(root, include_comments=False, with_metadata=False)
+    except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError):
+        return ""
+    return str(getattr(found, "text", None) or "")
+
+
+def gather(
+    extraction: str, rendering: Rendering, layout: Layout, claims: Sequence[Claim], title: Title
+) -> Evidence:
+    """Collect the evidence on every block."""
+    words = [tokens(block.text) for block in rendering.blocks]
+    description = next(iter(values(claims, "description")), "")
+    context = Context(title.block, frozenset(tokens(title.text or "")), frozenset(tokens(description)))
+    page = page_features(rendering.blocks, words, layout, context)
+    bodies = [body for body in values(claims, "body", "json-ld") if len(body) >= _STATED_CHARS]
+    stated = np.array(coverage(words, tokens(max(bodies, key=len)))) if bodies else None
+    extracted = np.array(coverage(words, tokens(extraction)))
+    return Evidence(page, vote_features(page, layout, extracted, stated), extracted, stated)
+
+
+def body_scores(evidence: Evidence) -> Floats:
+    """Give, a block, the probability that it belongs to the body."""
+    odds = (1 - _VOTES_WEIGHT) * _odds("page", evidence.page, page_names())
+    odds += _VOTES_WEIGHT * _odds("votes", evidence.votes, vote_names())
+    return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def _odds(name: str, matrix: Matrix, columns: tuple[str, ...]) -> Floats:
+    forest = _forests()[name]
+    return forest.score(matrix[:, [columns.index(feature) for feature in forest.features]])

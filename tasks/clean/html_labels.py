@@ -1,0 +1,126 @@
+"""Name every block of a page: parts of the article by the tree, furniture by the names of elements and by wording."""
+
+import re
+from collections.abc import Sequence
+
+from schemas.records import Block, Label
+from tasks.clean.bylines import begins_like_byline, is_place_dateline
+from tasks.clean.html_body import Floats
+from tasks.clean.html_layout import Place
+from tasks.clean.html_meta import Title, alike, heading_level
+from tasks.clean.html_render import Rendered, Rendering
+from tasks.clean.labels import is_date_line
+from tasks.clean.patterns import Pattern, match_lines
+
+BODY_FROM = 0.5
+_UPDATED = re.compile(r"\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato)\b", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"^\W*(?:(?:photo|image|picture|foto|bild|credit|source|quelle|getty|reuters|ap|afp|epa|shutterstock|istock)\b|©)",
+    re.IGNORECASE,
+)
+_LIST_MARK = re.compile(r"^\s*(?:[•▪◦‣·–-]|\d{1,2}[.)])\s")
+# Furniture by the cue in the names of elements around a block, the most telling first.
+_BY_CUE: tuple[tuple[str, Label], ...] = (
+    ("comments", "comments"),
+    ("newsletter", "newsletter"),
+    ("paywall", "newsletter"),
+    ("advert", "advert"),
+    ("share", "share"),
+    ("bio", "author_bio"),
+    ("related", "related"),
+    ("nav", "navigation"),
+    ("footer", "legal"),
+    ("tags", "navigation"),
+    ("promo", "related"),
+    ("modal", "legal"),
+    ("sidebar", "related"),
+    ("header", "navigation"),
+    ("form", "comment_form"),
+)
+_SHORT = 60
+
+
+def label_blocks(rendering: Rendering, places: Sequence[Place], scores: Floats, title: Title) -> tuple[Block, ...]:
+    """Give the blocks with label, whether they are body, the reason, and the model's score."""
+    texts = [block.text for block in rendering.blocks]
+    patterns = match_lines([" ".join(text.split()).lower() for text in texts], [len(text.split()) for text in texts])
+    flags = [bool(score >= BODY_FROM) and number != title.block for number, score in enumerate(scores)]
+    first = next((number for number, flag in enumerate(flags) if flag), len(flags))
+    labelled = []
+    for number, (block, place, pattern) in enumerate(zip(rendering.blocks, places, patterns, strict=True)):
+        label, in_body, reason = _label(number, block, place, pattern, flags[number], first, title)
+        labelled.append(Block(block.start, block.end, label, in_body, reason, round(float(scores[number]), 4)))
+    return tuple(labelled)
+
+
+def _label(
+    number: int, block: Rendered, place: Place, pattern: Pattern | None, flag: bool, first: int, title: Title
+) -> tuple[Label, bool, str]:
+    text = block.text
+    if number == title.block:
+        return "title", False, "headline"
+    if place.cue("social_embed") and place.zone("blockquote"):
+        return "embed", False, "cue:embed"
+    if flag and pattern is not None and pattern.veto:
+        return pattern.label, False, f"wording:{pattern.name}"
+    if flag:
+        return _of_body(block), True, "block_model"
+    part = _article_part(number, block, place, first, title)
+    if part is not None:
+        return part[0], False, part[1]
+    if pattern is not None:
+        return pattern.label, False, f"wording:{pattern.name}"
+    return _furniture(text, place)
+
+
+def _of_body(block: Rendered) -> Label:
+    if heading_level(block) is not None:
+        return "heading"
+    if block.node.tag in {"li", "dt", "dd"} or any(step.tag == "li" for step in block.node.lineage()):
+        return "list"
+    if _LIST_MARK.match(block.text) and len(block.text) < 400:
+        return "list"
+    return "body"
+
+
+def _article_part(
+    number: int, block: Rendered, place: Place, first: int, title: Title
+) -> tuple[Label, str] | None:
+    """Name what belongs to the article without being its body; nothing for blocks far from it."""
+    text = block.text
+    if place.zone("figcaption") or (place.zone("figure") and len(text) > 20) or place.cue("caption"):
+        credit = len(text) <= _SHORT and (place.cue("credit") or _CREDIT.match(text))
+        return ("credit", "cue:credit") if credit else ("caption", "cue:caption")
+    if place.zone("nav", "footer", "aside") or place.cue_anywhere("comments", "related", "sidebar"):
+        return None
+    near = title.block is not None and abs(number - title.block) <= 12
+    if begins_like_byline(text):
+        return "byline", "wording:byline"
+    if is_date_line(text):
+        return ("update_stamp" if _UPDATED.search(text) else "dateline"), "wording:date"
+    if is_place_dateline(text):
+        return "dateline", "wording:dateline"
+    if near and len(text) <= 200 and place.cue("byline") and not place.cue("bio"):
+        return "byline", "cue:byline"
+    if near and len(text) <= 120 and any(node.tag == "time" for _, _, node in block.pieces):
+        return ("update_stamp" if _UPDATED.search(text) else "dateline"), "tag:time"
+    if title.block is not None and title.block < number <= min(first, title.block + 6) and 40 <= len(text) <= 600:
+        return "standfirst", "below_headline"
+    if title.text and heading_level(block) is not None and alike(text, title.text) >= 0.9:
+        return "title", "repeated_title"
+    return None
+
+
+def _furniture(text: str, place: Place) -> tuple[Label, bool, str]:
+    if place.zone("form") and place.cue_anywhere("comments"):
+        return "comment_form", False, "cue:comments"
+    for cue, label in _BY_CUE:
+        if place.cue(cue):
+            return label, False, f"cue:{cue}"
+    for cue, label in _BY_CUE:
+        if place.cue_anywhere(cue):
+            return label, False, f"around:{cue}"
+    for tag, tag_label in (("nav", "navigation"), ("footer", "legal"), ("aside", "related"), ("header", "navigation")):
+        if place.zone(tag):
+            return tag_label, False, f"tag:{tag}"  # type: ignore[return-value]
+    return ("navigation" if len(text) < _SHORT else "other"), False, "block_model"
