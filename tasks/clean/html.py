@@ -1,14 +1,20 @@
-"""A web page to a `Page`: rendered text, labelled blocks, metadata and claims. Door: `clean_html`."""
+"""A web page to a `Page`: rendered text, labelled blocks, metadata and claims. Door: `clean_html`.
 
-import trafilatura
+    source -> tree -> text in blocks -> claims, title -> body scores -> labels -> authors, language -> Page
+"""
+
+from collections.abc import Sequence
 
 from schemas.errors import RejectedDocument
-from schemas.records import Block, Document, Label, Page
+from schemas.records import Block, Claim, Document, Page
 from schemas.settings import Limits
+from tasks.clean.bylines import agency_of, dateline_agency, signed_agency
 from tasks.clean.html_authors import find_authors
+from tasks.clean.html_body import body_scores, extract, gather
 from tasks.clean.html_claims import find_claims
-from tasks.clean.html_match import coverage, tokens
-from tasks.clean.html_meta import find_publisher, find_sites, find_title, find_url, heading_level, values
+from tasks.clean.html_labels import label_blocks
+from tasks.clean.html_layout import layout_of
+from tasks.clean.html_meta import find_publisher, find_sites, find_title, find_url, values
 from tasks.clean.html_parse import parse_html
 from tasks.clean.html_render import render
 from tasks.clean.language import language_of
@@ -26,32 +32,51 @@ def clean_html(document: Document, limits: Limits) -> Page:
     url, url_basis = find_url(document, claims)
     sites = find_sites(document, claims, url)
     title = find_title(document, claims, rendering, sites)
-    given = document.given.authors
+    layout = layout_of(rendering)
+    scores = body_scores(gather(extract(root), rendering, layout, claims, title))
+    blocks = label_blocks(rendering, layout.places, scores, title)
+    given = tuple(name for name in document.given.authors if name.strip())
     authors, authors_basis = (given, "given") if given else find_authors(claims, rendering, sites)
-    extracted = trafilatura.bare_extraction(root, include_comments=False, with_metadata=False)
-    reference = tokens(str(getattr(extracted, "text", None) or ""))
-    shares = coverage([tokens(block.text) for block in rendering.blocks], reference)
-    blocks = []
-    for number, (block, share) in enumerate(zip(rendering.blocks, shares, strict=True)):
-        in_body = share >= 0.5 and number != title.block
-        label: Label = "title" if number == title.block else "other"
-        if in_body:
-            label = "heading" if heading_level(block) else "list" if block.node.tag == "li" else "body"
-        blocks.append(Block(block.start, block.end, label, in_body, "extractor", round(share, 6)))
-    body = " ".join(piece.text for piece, block in zip(rendering.blocks, blocks, strict=True) if block.in_body)
+    paragraphs = [rendering.text[block.start : block.end] for block in blocks if block.in_body]
+    standfirst = next((block for block in blocks if block.label == "standfirst"), None)
     return Page(
         text=rendering.text,
-        blocks=tuple(blocks),
-        language=language_of(body or rendering.text),
+        blocks=blocks,
+        language=_language(" ".join(paragraphs) or rendering.text, claims),
         title=title.text,
         title_start=title.start,
         title_end=title.end,
         title_basis=title.basis,
+        standfirst=rendering.text[standfirst.start : standfirst.end].strip() if standfirst else None,
         authors=authors,
         authors_basis=authors_basis,
+        wire_agency=_agency(claims, rendering.text, blocks, paragraphs),
         url=url,
         url_basis=url_basis,
         site=document.given.site or next(iter(values(claims, "site")), None),
         publisher=find_publisher(claims),
         claims=claims,
     )
+
+
+def _language(text: str, claims: Sequence[Claim]) -> str | None:
+    """Detect the language of the body; believe what the page states only where the text is too short to tell."""
+    detected = language_of(text)
+    if detected is not None:
+        return detected
+    stated = values(claims, "language", "attribute", "json-ld", "meta")
+    return stated[0].replace("_", "-").split("-")[0].lower() if stated else None
+
+
+def _agency(claims: Sequence[Claim], text: str, blocks: Sequence[Block], paragraphs: Sequence[str]) -> str | None:
+    """Find the wire the article came from: stated as author, in a byline or credit, in the dateline, or signed."""
+    stated = [value for kind in ("author", "author_organisation", "source") for value in values(claims, kind)]
+    bylines = [text[block.start : block.end] for block in blocks if block.label == "byline"]
+    for value in (*stated, *bylines):
+        for part in value.replace("/", ",").replace(" and ", ",").replace("\n", ",").split(","):
+            found = agency_of(part.strip().removeprefix("By ").removeprefix("by "))
+            if found:
+                return found
+    if paragraphs:
+        return dateline_agency(paragraphs[0]) or signed_agency(paragraphs[-1])
+    return None

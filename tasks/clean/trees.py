@@ -15,44 +15,58 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees padded to one shape: row a tree, column a node."""
+    """All trees in flat arrays. A leaf leads to itself, so that every row takes the same number of steps."""
 
     features: tuple[str, ...]
-    split: NDArray[np.int64]
+    roots: NDArray[np.int32]
+    split: NDArray[np.int32]
     value: NDArray[np.float64]
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    steps: int
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Forest":
         """Read a forest from its JSON form."""
-        trees = data["trees"]
-        size = max(len(tree[0]) for tree in trees)
-
-        def padded(part: int, fill: float) -> list[list[float]]:
-            return [[*tree[part], *[fill] * (size - len(tree[part]))] for tree in trees]
-
+        roots: list[int] = []
+        split: list[int] = []
+        value: list[float] = []
+        left: list[int] = []
+        right: list[int] = []
+        steps = 0
+        for tree in data["trees"]:
+            root = len(split)
+            depth = [0] * len(tree[0])
+            for node, (feature, number, low, high) in enumerate(zip(*tree, strict=True)):
+                leaf = feature < 0
+                split.append(max(feature, 0))
+                value.append(number)
+                left.append(root + (node if leaf else low))
+                right.append(root + (node if leaf else high))
+                if not leaf:
+                    depth[low] = depth[high] = depth[node] + 1
+            roots.append(root)
+            steps = max(steps, *depth)
         return cls(
             tuple(data["features"]),
-            np.array(padded(0, -1), dtype=np.int64),
-            np.array(padded(1, 0.0), dtype=np.float64),
-            np.array(padded(2, 0), dtype=np.int64),
-            np.array(padded(3, 0), dtype=np.int64),
+            np.array(roots, dtype=np.int32),
+            np.array(split, dtype=np.int32),
+            np.array(value),
+            np.array(left, dtype=np.int32),
+            np.array(right, dtype=np.int32),
+            steps,
         )
 
     def score(self, matrix: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give the summed leaf values (log-odds) of each row; columns are in the order of `features`."""
-        count = len(self.split)
-        trees = np.arange(count)[None, :]
-        rows = np.arange(len(matrix))[:, None]
-        at = np.zeros((len(matrix), count), dtype=np.int64)
-        while True:
-            split = self.split[trees, at]
-            inner = split >= 0
-            if not inner.any():
-                return np.asarray(self.value[trees, at].sum(axis=1))
-            low = matrix[rows, np.maximum(split, 0)] <= self.value[trees, at]
-            at = np.where(inner, np.where(low, self.left[trees, at], self.right[trees, at]), at)
+        rows = len(matrix)
+        columns = np.ascontiguousarray(matrix.T, dtype=np.float64).ravel()
+        row = np.arange(rows, dtype=np.int32)[None, :]
+        at = np.repeat(self.roots[:, None], rows, axis=1)
+        for _ in range(self.steps):
+            low = columns.take(self.split.take(at) * np.int32(rows) + row) <= self.value.take(at)
+            at = np.where(low, self.left.take(at), self.right.take(at))
+        return np.asarray(self.value.take(at).sum(axis=0))
 
 
 def read_forests(text: str) -> dict[str, Forest]:
