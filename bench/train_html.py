@@ -158,7 +158,9 @@ def report(examples: list[Example], predictions: list[np.ndarray], threshold: fl
     lines = []
     for name, test in groups.items():
         found = score.score_html([pair for pair in pairs if test(pair[0])])
-        lines.append(f"{name:15} P {found['shP']:.4f} R {found['shR']:.4f} F1 {found['shF1']:.4f} exact {found['exact']:.2f}")
+        lines.append(
+            f"{name:15} P {found['shP']:.4f} R {found['shR']:.4f} F1 {found['shF1']:.4f} exact {found['exact']:.2f}"
+        )
     return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 """A web page to a `Page`: rendered text, labelled blocks, metadata and claims. Door: `clean_html`.
 
-    source -> tree -> text in blocks -> claims, title -> body scores -> labels -> authors, language -> Page
+source -> tree -> text in blocks -> claims, title -> body scores -> labels -> authors, language -> Page
 """
 
 from collections.abc import Sequence

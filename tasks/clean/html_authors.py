@@ -15,7 +15,9 @@ _BY = re.compile(
 _SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|\t|,?\s+(?:and|und|et|with|&|y)\s+|,)\s*", re.IGNORECASE)
 _NOISE = re.compile(r"https?://|www\.|@|\d|[<>{}()\[\]]|\.(?:com|org|net|de|co)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|@|[<>{}]")
-_NOBODY = frozenset({"admin", "administrator", "user", "unknown", "author", "editor", "anonymous", "none", "null", "staff"})
+_NOBODY = frozenset(
+    {"admin", "administrator", "user", "unknown", "author", "editor", "anonymous", "none", "null", "staff"}
+)
 _STATED = ("json-ld", "meta", "microdata")
 _BYLINE_BLOCKS = 3  # within so many blocks after the first marked name others belong to the same byline
 _BYLINE_CHARS = 200

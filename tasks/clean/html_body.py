@@ -53,9 +53,7 @@ def extract(root: lxml.html.HtmlElement) -> str:
     return str(getattr(found, "text", None) or "")
 
 
-def gather(
-    extraction: str, rendering: Rendering, layout: Layout, claims: Sequence[Claim], title: Title
-) -> Evidence:
+def gather(extraction: str, rendering: Rendering, layout: Layout, claims: Sequence[Claim], title: Title) -> Evidence:
     """Collect the evidence on every block."""
     words = [tokens(block.text) for block in rendering.blocks]
     description = next(iter(values(claims, "description")), "")

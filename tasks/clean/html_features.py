@@ -267,7 +267,9 @@ def _votes(values: Floats, layout: Layout) -> Floats:
     behind = np.searchsorted(chosen, numbers) - 1
     ahead = np.searchsorted(chosen, numbers, side="right")
     since = np.array([number - chosen[at] if at >= 0 else 20 for number, at in zip(numbers, behind, strict=True)])
-    until = np.array([chosen[at] - number if at < len(chosen) else 20 for number, at in zip(numbers, ahead, strict=True)])
+    until = np.array(
+        [chosen[at] - number if at < len(chosen) else 20 for number, at in zip(numbers, ahead, strict=True)]
+    )
     column = values[:, None]
     columns = [
         values,

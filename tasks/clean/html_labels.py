@@ -83,9 +83,7 @@ def _of_body(block: Rendered) -> Label:
     return "body"
 
 
-def _article_part(
-    number: int, block: Rendered, place: Place, first: int, title: Title
-) -> tuple[Label, str] | None:
+def _article_part(number: int, block: Rendered, place: Place, first: int, title: Title) -> tuple[Label, str] | None:
     """Name what belongs to the article without being its body; nothing for blocks far from it."""
     text = block.text
     if place.zone("figcaption") or (place.zone("figure") and len(text) > 20) or place.cue("caption"):

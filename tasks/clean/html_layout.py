@@ -90,7 +90,9 @@ class Layout:
 
     def within(self, values: Floats) -> Floats:
         """Sum a value of the blocks over every element that holds them."""
-        return np.bincount(self.pair_node, weights=values[self.pair_block], minlength=len(self.depths))
+        return np.bincount(self.pair_node, weights=values[self.pair_block], minlength=len(self.depths)).astype(
+            np.float64
+        )
 
 
 def layout_of(rendering: Rendering) -> Layout:

@@ -153,7 +153,10 @@ class _Writer:
         whole = text.rstrip()
         if whole:
             pieces = [(a, min(b, len(whole)), node) for a, b, node in self.pieces if a < len(whole)]
-            self.blocks.append(Rendered(whole, pieces[0][2].container, pieces, images=self.images))
+            node = pieces[0][2].container
+            if node.tag in _CELLS and node.parent is not None and pieces[-1][2].container is not node:
+                node = node.parent
+            self.blocks.append(Rendered(whole, node, pieces, images=self.images))
             self.images = 0
         self.out.clear()
         self.pieces = []
