@@ -1,53 +1,45 @@
 """Which article entities are one: a pure function of all of them and of the decisions, in no order."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tasks.link.context import read_context
 from tasks.link.decisions import Decisions
+from tasks.link.keys import keys_of
+from tasks.link.known import known_entities
 from tasks.link.members import Members
-from tasks.names.places import country_of, demonym_of
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Why two groups of members are one: the reason, its score, and who decided."""
-
-    reason: str
-    score: float
-    decided_by: str = "rule"
+from tasks.link.namesakes import part_namesakes
+from tasks.link.persons import settle_short_names, tie_full_names
+from tasks.link.things import tie_things
+from tasks.link.ties import Nodes, Tie
 
 
 @dataclass(slots=True)
 class Partition:
-    """The group of each member; ties and doubts between members; facts that references state of members."""
+    """The group of each member; doubts between members; facts that reference lists state of members."""
 
     group: list[int]
-    ties: dict[frozenset[int], Tie] = field(default_factory=dict)
     doubts: list[tuple[int, int, Tie]] = field(default_factory=list)
     facts: dict[int, dict[str, Any]] = field(default_factory=dict)
 
-    def tie(self, left: int, right: int) -> Tie | None:
-        """Give the reason why two members of one group are one, when it is more than their name."""
-        return self.ties.get(frozenset((left, right)))
-
 
 def partition(members: Members, decisions: Decisions, apart: Sequence[tuple[int, int]]) -> Partition:
-    """Group the members; `apart` are never one. Groups are numbered by their first member."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for member in range(len(members)):
-        groups[_key(members, member)].append(member)
-    group = [0] * len(members)
-    for number, listed in enumerate(sorted(groups.values())):
-        for member in listed:
-            group[member] = number
-    return Partition(group)
+    """Group the members; the pairs in `apart` are never one. Groups are numbered by their first member.
 
-
-def _key(members: Members, member: int) -> tuple[str, str]:
-    if members.type[member] in {"LOC", "MISC"}:
-        code = country_of(members.name[member]) or demonym_of(members.name[member])
-        if code:
-            return "country", code
-    return members.type[member], members.key[member]
+    Keys first (reference lists, then folded names), then namesakes parted, then spellings, then short names.
+    """
+    keys = keys_of(members)
+    facts = known_entities(members, keys, decisions.references)
+    nodes = Nodes(members, keys)
+    part_namesakes(nodes, members, apart)
+    context = read_context(members, keys)
+    tie_full_names(nodes, members, context)
+    tie_things(nodes, members)
+    settle_short_names(nodes, members, context)
+    doubts = [
+        (nodes.members[left][0], nodes.members[right][0], tie)
+        for left, right, tie in nodes.doubts
+        if nodes.members[left] and nodes.members[right]
+    ]
+    return Partition(nodes.groups(), doubts, facts)

@@ -7,11 +7,13 @@ import pyarrow as pa
 
 from schemas.tables import TABLES
 from tasks.link.decisions import Decisions
-from tasks.link.entities import Partition, Tie, partition
+from tasks.link.entities import Partition, partition
 from tasks.link.members import Members, read_members
 from tasks.link.overrides import Union, check_overrides, pairs_of, values_of
 from tasks.link.registry import Assigned, Registry, assign, read_registry, redirects
 from tasks.link.rows import entity_rows, observe
+from tasks.link.ties import Tie
+from tasks.names.match import compare
 
 Row = dict[str, Any]
 
@@ -86,9 +88,16 @@ def _reasons(
             note = override.note if override and override.note else "an override says they are the same"
             reasons[other.entity_id] = {"reason": note, "score": 1.0, "decided_by": "override"}
             continue
-        tie = found.tie(member, anchor[kept]) or Tie("same name", 1.0)
-        reasons[other.entity_id] = {"reason": tie.reason, "score": tie.score, "decided_by": tie.decided_by}
+        reasons[other.entity_id] = _reason(members, found, member, anchor[kept])
     return reasons
+
+
+def _reason(members: Members, found: Partition, member: int, kept: int) -> Row:
+    """Say why the rules, or a reference list, took two article entities for one."""
+    if found.facts.get(member, {}).get("wikidata_id") and members.key[member] != members.key[kept]:
+        return {"reason": "one entry of a reference list", "score": 1.0, "decided_by": "reference"}
+    compared = compare(members.name[member], members.name[kept], members.type[kept])
+    return {"reason": ", ".join(compared.reasons), "score": compared.score, "decided_by": "rule"}
 
 
 def _reviews(found: Partition, group: list[int], ids: list[str], apart: list[tuple[int, int]]) -> list[Row]:

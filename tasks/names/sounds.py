@@ -54,8 +54,14 @@ def consonants(word: str) -> str:
 
 
 @cache
+def formal_names(word: str) -> frozenset[str]:
+    """Give the names a folded word can be short for, and itself."""
+    return _short_forms().get(word, frozenset()) | {word}
+
+
+@cache
 def _formal_sounds(word: str) -> frozenset[str]:
-    return frozenset(sound(name) for name in {word} | _short_forms().get(word, frozenset()))
+    return frozenset(sound(name) for name in formal_names(word))
 
 
 @lru_cache(maxsize=65_536)

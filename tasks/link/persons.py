@@ -1,0 +1,194 @@
+"""Tie persons across articles: full names spelt in several ways, then surnames and initials to full names.
+
+Full names are compared within blocks (like surname, like given name). What `compare` is sure of is tied, unless a
+name fits two people who cannot be one; transliterations that only may be one need something else in common. A bare
+surname is settled article by article, since "Varga" is not the same person everywhere.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from tasks.link.context import Context
+from tasks.link.keys import words_of
+from tasks.link.members import Members
+from tasks.link.ties import Nodes, Tie
+from tasks.names.match import Comparison, compare
+from tasks.names.match_persons import person_name
+from tasks.names.sounds import consonants, formal_names, likeness, sound
+
+# A block larger than this is cut: nobody can tell that many like names apart by spelling.
+LARGEST_BLOCK = 400
+# What else two persons must share, in telling keys, before a doubtful spelling is taken for one.
+SHARED_FOR_SPELLING = 0.5
+# How much better the best candidate for a surname must be than the next.
+CLEAR_LEAD = 3.0
+
+
+@dataclass(slots=True)
+class Person:
+    """A person as far as tied: the words of a full name, and where it stands."""
+
+    node: int
+    articles: list[str] = field(default_factory=list)
+    mentions: int = 0
+    forms: Counter[str] = field(default_factory=Counter)  # sounds of single-word forms
+
+
+def tie_full_names(nodes: Nodes, members: Members, context: Context) -> None:
+    """Tie full names that are one person's by spelling, order, short forms or further names."""
+    sure: dict[int, dict[int, Comparison]] = defaultdict(dict)
+    for left, right in _candidates(nodes):
+        found = compare(nodes.name[left], nodes.name[right], "PER")
+        if found.veto or found.score < 0.5:
+            continue
+        if nodes.together(left, right) and "other spelling" not in found.reasons:
+            continue  # one article tells them apart
+        reason = ", ".join(found.reasons)
+        if found.sure or _supported(nodes, members, context, left, right, found):
+            sure[left][right] = sure[right][left] = found
+        elif found.score >= 0.6:
+            nodes.doubt(left, right, Tie(reason, found.score))
+    for left in sorted(sure):
+        for right in sorted(sure[left]):
+            if left >= right:
+                continue
+            tie = Tie(", ".join(sure[left][right].reasons), sure[left][right].score)
+            if _ambiguous(nodes, sure, left) or _ambiguous(nodes, sure, right):
+                nodes.doubt(left, right, Tie(f"{tie.reason}; fits several people", tie.score))
+            else:
+                nodes.tie(left, right, tie)
+
+
+def _ambiguous(nodes: Nodes, sure: dict[int, dict[int, Comparison]], node: int) -> bool:
+    """Whether a name fits two others that cannot be one."""
+    return any(
+        right not in sure[left] and not compare(nodes.name[left], nodes.name[right], "PER").sure
+        for left, right in combinations(sorted(sure[node]), 2)
+        if len(sure[node]) < 12
+    )
+
+
+def _supported(nodes: Nodes, members: Members, context: Context, left: int, right: int, found: Comparison) -> bool:
+    """Whether a transliteration that only may be one is backed by a shared role, country or company."""
+    if set(found.reasons) - {"other transliteration", "other spelling", "further names"} or not found.reasons:
+        return False
+    but = frozenset((nodes.key[left], nodes.key[right]))
+    articles = sorted({members.article[member] for member in nodes.members[right]})
+    return nodes.roles[left] & nodes.roles[right] != set() or any(
+        context.shared(members.article[member], articles[:50], but) >= SHARED_FOR_SPELLING
+        for member in nodes.members[left][:50]
+    )
+
+
+def _candidates(nodes: Nodes) -> Iterator[tuple[int, int]]:
+    """Give the pairs of full names that share a block: a like word after the first, and a like first word."""
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for node, key in enumerate(nodes.key):
+        words = words_of(key) if key[0] == "person" else ()
+        if len(words) < 2:
+            continue
+        firsts = {consonants(name) for name in formal_names(words[0])}
+        pairs = {(consonants(word), first) for word in words[1:] for first in firsts}
+        if len(words) <= 3:
+            pairs.add((consonants(words[0]), consonants(words[-1])))
+        pairs.add(("", "".join(sorted("".join(words)))))
+        for block in pairs:
+            blocks[block].append(node)
+    seen: set[tuple[int, int]] = set()
+    for listed in blocks.values():
+        if len(listed) <= LARGEST_BLOCK:
+            seen.update(combinations(sorted(set(listed)), 2))
+    yield from sorted(seen)
+
+
+def settle_short_names(nodes: Nodes, members: Members, context: Context) -> None:
+    """Tie surnames, initials and single given names, one article at a time, to the person they fit."""
+    people = _people(nodes, members)
+    by_word, by_form = _indices(nodes, people)
+    for node, key in enumerate(nodes.key):
+        words = words_of(key) if key[0] == "person" else ()
+        if not words or (len(words) > 1 and len(words[0]) > 1):
+            continue
+        surname = sound(words[-1])
+        roots = sorted(set(by_word.get(surname, ())) | set(by_form.get(surname, ())))
+        roots = [root for root in roots if root != nodes.find(node) and _fits(words, nodes.name[people[root].node])]
+        if roots:
+            _settle(nodes, members, context, node, [people[root] for root in roots])
+
+
+def _settle(nodes: Nodes, members: Members, context: Context, node: int, people: Sequence[Person]) -> None:
+    """Settle each article of a short name by itself; those left without a person stay apart from each other."""
+    for member in nodes.members[node]:
+        article = members.article[member]
+        free = [person for person in people if article not in person.articles or len(people) == 1]
+        ranked = sorted(
+            ((_weight(nodes, members, context, member, person), person.node) for person in free), reverse=True
+        )
+        if not ranked:
+            continue
+        best, runner = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, -1)
+        score = best[0] / (best[0] + runner[0] + 0.5)
+        tie = Tie("surname or initial of one well-known name" if runner[1] < 0 else "surname, and context", score)
+        if best[0] >= 1.5 and best[0] >= CLEAR_LEAD * runner[0]:
+            nodes.move(member, best[1], tie)
+        else:
+            own = nodes.split(member)
+            for weight, person in ranked[:3]:
+                if weight > 0.5:
+                    nodes.doubt(own, person, Tie("surname or initial only", round(weight / (weight + 1.0), 6)))
+
+
+def _weight(nodes: Nodes, members: Members, context: Context, member: int, person: Person) -> float:
+    """Weigh a person as the bearer of a short name: known by that form, named often, in like company and role."""
+    article = members.article[member]
+    gender = {nodes.gender[person.node], members.gender[member]} - {None}
+    if len(gender) > 1:
+        return 0.0
+    form = person.forms[sound(words_of(nodes.key[nodes.node_of[member]])[-1])]
+    known = min(3.0, 0.5 * len(person.articles)) + min(1.0, 0.25 * person.mentions) + min(2.0, 0.5 * form)
+    roles = {role.casefold() for role in members.roles[member]} & nodes.roles[person.node]
+    but = frozenset((nodes.key[nodes.node_of[member]], nodes.key[person.node]))
+    shared = context.shared(article, person.articles, but)
+    return known + 2.0 * bool(roles) + 1.5 * min(2.0, shared)
+
+
+def _people(nodes: Nodes, members: Members) -> dict[int, Person]:
+    """Gather the people with a full name, by the root of their tied nodes; the node is the fullest name's."""
+    found: dict[int, Person] = {}
+    for node, key in enumerate(nodes.key):
+        if key[0] != "person" or len(words_of(key)) < 2 or len(words_of(key)[0]) < 2:
+            continue
+        person = found.setdefault(nodes.find(node), Person(node))
+        for member in nodes.members[node]:
+            person.articles.append(members.article[member])
+            person.mentions += members.weight[member]
+            for form in members.forms[member]:
+                words = person_name(form).words
+                if len(words) == 1:
+                    person.forms[sound(words[0])] += 1
+    for person in found.values():
+        person.articles = sorted(set(person.articles))[:200]
+    return found
+
+
+def _indices(nodes: Nodes, people: dict[int, Person]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    by_word: dict[str, list[int]] = defaultdict(list)
+    by_form: dict[str, list[int]] = defaultdict(list)
+    for node, key in enumerate(nodes.key):
+        root = nodes.find(node)
+        if root in people and key[0] == "person" and len(words_of(key)) > 1:
+            by_word[sound(words_of(key)[-1])].append(root)
+    for root, person in people.items():
+        for form in person.forms:
+            by_form[form].append(root)
+    return by_word, by_form
+
+
+def _fits(words: Sequence[str], name: str) -> bool:
+    """Whether a surname, or initials and surname, can be short for a full name."""
+    full = person_name(name).words
+    if len(words) == 1:
+        return True
+    return likeness(words[0], full[0]) > 0.0 and len(full[0]) > 1
