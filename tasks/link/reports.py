@@ -1,0 +1,97 @@
+"""Reports: the quotes of all articles in the form in which they are compared."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from tasks.link.wording import Meaning, content_count, meaning, tokens
+
+# A statement is reported the day it is made or a few days later, unless the article says when it was made.
+REPORTED_WITHIN = 3
+_ORDINALS = (date.min.toordinal(), date.max.toordinal())
+# Marks of an omission inside quoted words, and words in brackets, which are the reporter's.
+_OMISSION = re.compile(r"\[[^\[\]]{0,80}\]|\((?:\.\.\.|…)\)|\.(?:\s?\.){2,}|…")
+_READ = (
+    "quote_id article_id text kind speaker_entity_id said_earliest said_latest in_heading same_as_quote_id utterance_id"
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One quote: who said what, and the window of days in which it can have been said (ordinals)."""
+
+    quote_id: str
+    article_id: str
+    text: str
+    kind: str
+    speaker: str | None
+    earliest: int | None
+    latest: int | None
+    said: tuple[int | None, int | None]  # the window as the article itself gives it
+    published: int
+    in_heading: bool
+    same_as: str | None
+    earlier_id: str | None
+    words: tuple[str, ...]
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """Concepts of the wording."""
+        return meaning(self.words)
+
+    @cached_property
+    def content(self) -> int:
+        """Number of words that carry content."""
+        return content_count(self.words)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[str, ...], ...]:
+        """Words between the marks of omission; one piece where nothing is left out."""
+        return tuple(words for piece in _OMISSION.split(self.text) if (words := tokens(piece)))
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Sort key: the earliest published first."""
+        return self.published, self.quote_id
+
+
+def reports(quotes: pa.Table, articles: pa.Table) -> list[Report]:
+    """Read quotes with the dates of their articles, in an order that does not depend on the rows' order."""
+    published = {
+        row["article_id"]: (row["published_earliest"], row["published_latest"])
+        for row in articles.select(["article_id", "published_earliest", "published_latest"]).to_pylist()
+    }
+    rows = quotes.select(_READ.split()).to_pylist()
+    found = [_report(row, *published.get(row["article_id"], (None, None))) for row in rows]
+    return sorted(found, key=lambda report: report.order)
+
+
+def _report(row: Mapping[str, Any], out_earliest: date | None, out_latest: date | None) -> Report:
+    earliest, latest = row["said_earliest"], row["said_latest"]
+    first = earliest.toordinal() if earliest else None
+    last = latest.toordinal() if latest else None
+    if last is None and out_latest:
+        last = out_latest.toordinal()
+    if first is None and out_earliest:
+        first = out_earliest.toordinal() - REPORTED_WITHIN
+        first = min(first, last) if last is not None else first
+    return Report(
+        quote_id=row["quote_id"],
+        article_id=row["article_id"],
+        text=" ".join(row["text"].split()),
+        kind=row["kind"],
+        speaker=row["speaker_entity_id"],
+        earliest=first,
+        latest=last,
+        said=(earliest.toordinal() if earliest else None, latest.toordinal() if latest else None),
+        published=out_latest.toordinal() if out_latest else _ORDINALS[1],
+        in_heading=bool(row["in_heading"]),
+        same_as=row["same_as_quote_id"],
+        earlier_id=row["utterance_id"],
+        words=tokens(row["text"]),
+    )
