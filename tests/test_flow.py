@@ -18,6 +18,8 @@ from pydantic import ValidationError
 from flows.direct import execute_directly
 from flows.pipeline import RunParameters, run_pipeline
 from schemas.errors import InputError
+from schemas.settings import Settings
+from tasks.batch import Batch, Shard
 
 pytestmark = pytest.mark.server
 ROOT = Path(__file__).parent.parent
@@ -71,6 +73,25 @@ def test_the_run_leaves_artifacts(engine: None, tmp_path: Path) -> None:
     quality = Artifact.get("onrecord-run")
     assert quality is not None
     assert "quotes with a speaker" in str(quality.data)
+
+
+def test_a_disk_that_fails_once_is_tried_again(engine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.ingest import ingest
+    from tasks import prefect_tasks
+
+    tries: list[int] = []
+    real = prefect_tasks.run_batch
+
+    def flaky(batch: Batch, settings: Settings, rules_version: str) -> Shard:
+        tries.append(batch.number)
+        if len(tries) == 1:
+            raise OSError("the share went away")
+        return real(batch, settings, rules_version)
+
+    monkeypatch.setattr(prefect_tasks, "run_batch", flaky)
+    report = ingest(parameters(tmp_path / "warehouse", runner="thread", workers=1))
+    assert report.articles > 3
+    assert tries.count(tries[0]) == 2
 
 
 def test_parameters_are_checked_before_anything_runs() -> None:
