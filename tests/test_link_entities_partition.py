@@ -71,8 +71,9 @@ def test_people_carry_their_country() -> None:
 
 
 def test_a_spelling_that_may_be_another_needs_company() -> None:
-    shared = ("ORG", "Tolmen Rail")
-    assert one({"a": [("PER", "Ruslan Gadhafi"), shared], "b": [("PER", "Ruslan Qadhafi"), shared], "c": [], "d": []})
+    shared: Entity = ("ORG", "Tolmen Rail")
+    others: dict[str, list[Entity]] = {"c": [("LOC", "Chad")], "d": [("LOC", "Chile")]}
+    assert one({"a": [("PER", "Ruslan Gadhafi"), shared], "b": [("PER", "Ruslan Qadhafi"), shared], **others})
 
 
 def test_a_name_that_fits_two_people_is_left_to_a_person_to_decide() -> None:
