@@ -45,7 +45,7 @@ def query(warehouse: Path, sql: str, parameters: list[Any] | None = None) -> tup
 
 
 def print_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> None:
-    """Print rows as a table that fits the terminal."""
+    """Print rows as a table that fits the terminal, or a page of 160 columns where there is none."""
     from rich.console import Console
     from rich.table import Table
 
@@ -54,7 +54,7 @@ def print_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
-    Console().print(table, markup=False)
+    Console(width=None if sys.stdout.isatty() else 160).print(table, markup=False)
 
 
 def _run_arguments(parser: argparse.ArgumentParser) -> None:

@@ -112,5 +112,6 @@ def why(warehouse: Path, wanted: str) -> None:
         "from date_evidence where article_id = ? order by used desc, about, kind, start",
         [article["article_id"]],
     )
-    day = article["published_on"] or (article["published_earliest"], article["published_latest"])
-    print_table(names, rows, f"Why this date: {day} ({article['published_basis']})")
+    first, last = article["published_earliest"], article["published_latest"]
+    day = article["published_on"] or (f"from {first or '?'} to {last or '?'}" if first or last else "unknown")
+    print_table(names, rows, f"Why this date: {day}, by {article['published_basis']}")
