@@ -7,7 +7,6 @@ documents: a span must lie in its text, and a surface must be the text at its sp
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -158,27 +157,30 @@ def _unlike(rows: pa.Table, start: str, end: str, surface: str, texts: Texts, bo
 
 def _wrong_segments(rows: pa.Table, texts: Texts) -> Mask:
     """Segments lie in order within the quote, fill it from end to end, and make up its text joined by one space."""
-    strings = texts.strings
-    return np.fromiter(
-        (
-            not _segments_hold(strings[document], segments or [], start, end, text)
-            for document, segments, start, end, text in zip(
-                *(rows[column].to_pylist() for column in (DOCUMENT, "segments", "start", "end", "text")), strict=True
-            )
-        ),
-        np.bool_,
-        rows.num_rows,
-    )
-
-
-def _segments_hold(article: str, segments: list[dict[str, int]], start: int, end: int, text: str) -> bool:
-    if not segments or segments[0]["start"] != start or segments[-1]["end"] != end:
-        return False
-    if any(piece["start"] >= piece["end"] for piece in segments):
-        return False
-    if any(left["end"] > right["start"] for left, right in pairwise(segments)):
-        return False
-    return " ".join(article[piece["start"] : piece["end"]] for piece in segments) == text
+    count = numbers(pc.list_value_length(rows["segments"]), 0)
+    if not len(count):
+        return np.zeros(0, np.bool_)
+    pieces = pc.list_flatten(rows["segments"])
+    start, end = (numbers(pc.struct_field(pieces, name)) for name in ("start", "end"))
+    owner = np.repeat(np.arange(len(count)), count)
+    inner = owner[1:] == owner[:-1]
+    wrong: Mask = count == 0
+    wrong[owner[(start < 0) | (start >= end)]] = True
+    wrong[owner[1:][inner & (start[1:] < end[:-1])]] = True
+    after = np.cumsum(count)
+    some = np.flatnonzero(count)
+    wrong[some] |= start[(after - count)[some]] != numbers(rows["start"])[some]
+    wrong[some] |= end[after[some] - 1] != numbers(rows["end"])[some]
+    strings, starts, ends = texts.strings, start.tolist(), end.tolist()
+    unlike = [
+        strings[document][starts[last - 1] : ends[last - 1]] != text
+        if size == 1
+        else " ".join(strings[document][starts[at] : ends[at]] for at in range(last - size, last)) != text
+        for document, size, last, text in zip(
+            rows[DOCUMENT].to_pylist(), count.tolist(), after.tolist(), rows["text"].to_pylist(), strict=True
+        )
+    ]
+    return wrong | np.array(unlike, np.bool_)
 
 
 def _dangling(rows: pa.Table, column: str, others: pa.Table, target: str) -> Mask:

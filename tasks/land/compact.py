@@ -4,10 +4,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.land.checks import Numbers, numbers
 from tasks.land.files import settle, sha256_of
 from tasks.land.manifest import File
 
@@ -18,10 +20,13 @@ _COMPRESSION_LEVEL = 3
 _FALSE_POSITIVES = 0.01
 
 
-def write_sorted(table: pa.Table, schema: pa.Schema, sort: tuple[str, ...], folder: Path) -> tuple[File, ...]:
+def write_sorted(
+    table: pa.Table, schema: pa.Schema, sort: tuple[str, ...], key: tuple[str, ...], folder: Path
+) -> tuple[File, ...]:
     """Write a table's rows in order, split into files; a file that is already there is not written again."""
     folder.mkdir(parents=True, exist_ok=True)
-    order = sorted_rows(table, schema, sort)
+    table = table.combine_chunks()
+    order = sort_order(table, sort, key)
     files = []
     for first in range(0, max(table.num_rows, 1), FILE_ROWS):
         made = folder / f".{os.getpid()}-{first}.part"
@@ -37,13 +42,32 @@ def write_sorted(table: pa.Table, schema: pa.Schema, sort: tuple[str, ...], fold
     return tuple(files)
 
 
-def sorted_rows(table: pa.Table, schema: pa.Schema, sort: tuple[str, ...]) -> pa.Array:
-    """Order the rows by the sort key, ties by every other plain column: the order of arrival never shows."""
-    rest = [field.name for field in schema if field.name not in sort and not pa.types.is_nested(field.type)]
-    keyed = table.select(sort)
-    if keyed.num_rows and keyed.group_by(list(sort)).aggregate([]).num_rows < keyed.num_rows:
-        sort = (*sort, *rest)
-    return pc.sort_indices(table.select(sort), [(name, "ascending") for name in sort])
+def sort_order(table: pa.Table, sort: tuple[str, ...], key: tuple[str, ...]) -> pa.Array:
+    """Order the rows: by the sort columns, then by the key, or where there is none by every other plain column.
+
+    The order of arrival never shows. Each column becomes ranks first: comparing numbers is several times faster than
+    comparing strings, and rows that arrive nearly in order are merged, not sorted.
+    """
+    plain = (field.name for field in table.schema if not pa.types.is_nested(field.type))
+    columns = dict.fromkeys((*sort, *(key or plain)))
+    order = np.lexsort([_ranks(table[name]) for name in reversed(columns)])
+    return pa.array(order)
+
+
+def _ranks(column: pa.ChunkedArray) -> Numbers:
+    """Give each value its rank among the column's values; null comes last."""
+    if pa.types.is_integer(column.type):
+        return numbers(column, np.iinfo(np.int64).max)
+    if not len(column):
+        return np.zeros(0, np.int64)
+    chunks = column.dictionary_encode().unify_dictionaries().chunks
+    values = chunks[0].dictionary
+    ranks = np.empty(len(values) + 1, np.int64)
+    ranks[np.asarray(pc.sort_indices(values))] = np.arange(len(values))
+    ranks[-1] = len(values)
+    places = np.concatenate([np.asarray(pc.fill_null(chunk.indices, len(values))) for chunk in chunks])
+    given: Numbers = ranks[places]
+    return given
 
 
 def _write(path: Path, table: pa.Table, schema: pa.Schema, sort: tuple[str, ...], order: pa.Array) -> int:

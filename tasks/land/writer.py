@@ -1,7 +1,9 @@
 """What one run does to the warehouse, under the lock: stage, collect, publish."""
 
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,11 +63,7 @@ class Writer:
         complete["rejects"] = self._rejects([*rejects, *refused], run["run_id"])
         complete["runs"] = self._runs(run, {name: rows.num_rows for name, rows in complete.items()})
         with explained("write the tables", self._store.path):
-            files = {
-                name: write_sorted(complete[name], table.schema, table.sort, self._store.tables / name)
-                for name, table in TABLES.items()
-            }
-            files |= self._search_files(complete["quotes"], files["quotes"])
+            files = self._write(complete)
             sync_folder(self._store.tables)
             manifest = Manifest(
                 sequence=self.prior.sequence + 1 if self.prior else 1,
@@ -81,14 +79,36 @@ class Writer:
             remove(self._store.staging)
         return manifest
 
-    def _search_files(self, quotes: pa.Table, files: tuple[File, ...]) -> dict[str, tuple[File, ...]]:
+    def _write(self, complete: Mapping[str, pa.Table]) -> dict[str, tuple[File, ...]]:
+        """Write all tables and the search index, several at a time: sorting and compressing leave Python alone."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            heaviest_first = sorted(TABLES.values(), key=lambda table: -complete[table.name].nbytes)
+            pending = {
+                table.name: pool.submit(
+                    write_sorted, complete[table.name], table.schema, table.sort, table.key, self._folder(table.name)
+                )
+                for table in heaviest_first
+            }
+            indexed = self._search_files(complete["quotes"], pending["quotes"].result(), pool)
+            files = {name: pending[name].result() for name in TABLES}
+        return files | indexed
+
+    def _search_files(
+        self, quotes: pa.Table, files: tuple[File, ...], pool: ThreadPoolExecutor
+    ) -> dict[str, tuple[File, ...]]:
         """Index the quotes for search, unless they are the very files that are indexed already."""
         if self.prior and self.prior.tables["quotes"] == files and set(search.TABLES) <= set(self.prior.tables):
             return {name: self.prior.tables[name] for name in search.TABLES}
-        return {
-            name: write_sorted(rows, rows.schema, search.TABLES[name], self._store.tables / name)
+        pending = {
+            name: pool.submit(
+                write_sorted, rows, rows.schema, search.TABLES[name], search.TABLES[name], self._folder(name)
+            )
             for name, rows in search.index(quotes).items()
         }
+        return {name: waiting.result() for name, waiting in pending.items()}
+
+    def _folder(self, name: str) -> Path:
+        return self._store.tables / name
 
     def _rejects(self, rejects: Sequence[Reject], run_id: str) -> pa.Table:
         """Add the run's rejects to the log. One that was logged before, word for word, moves to this run."""
