@@ -29,9 +29,10 @@ _CHECK = """
 
 def serve_runs() -> None:
     """Read one JSON line a run; answer with how it ended. Each run is a fork of a process that only imported."""
-    sys.path[:0] = [str(HERE.parent), str(HERE)]
+    sys.path.insert(0, str(HERE.parent))
     import pandas  # noqa: F401  # arrow asks for it at first use: once here instead of once a run
-    from land_rows import document, land
+
+    from tests.land_rows import document, land
 
     for line in sys.stdin:
         order = json.loads(line)

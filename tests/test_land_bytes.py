@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from land_rows import batch, document, land, run_row
 
 from schemas.tables import TABLES
 from tasks.land import Manifest, Warehouse, stage_shard
+from tests.land_rows import batch, document, land, run_row
 
 DOCUMENTS = [document(f"d{number:02}", f"the bridge {number % 3} stays shut") for number in range(11)]
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from land_rows import Rows, document, gather, land
 
 from schemas.records import Reject
 from tasks.land import Collected, Warehouse, read_shard, stage_shard
+from tests.land_rows import Rows, document, gather, land
 
 
 def collected(path: Path, *documents: Rows) -> Collected:

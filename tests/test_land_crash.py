@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from land_crash import DOCUMENTS, Readers, Runs
 
 from tasks.land import Warehouse
+from tests.land_crash import DOCUMENTS, Readers, Runs
 
 
 @pytest.fixture

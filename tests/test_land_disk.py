@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from land_rows import document, land
 
 from schemas.errors import WarehouseError
 from tasks.land import Warehouse
+from tests.land_rows import document, land
 
 SMALL = 3 * 1024 * 1024
 

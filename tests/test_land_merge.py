@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from land_rows import document, land
 
 from schemas.tables import TABLES
 from tasks.land import Warehouse
 from tasks.land.merge import Head, derived_id, plan_merge
+from tests.land_rows import document, land
 
 EARLY, LATE = datetime(2031, 1, 1, tzinfo=UTC), datetime(2031, 2, 1, tzinfo=UTC)
 URL = "https://harbour.example/notes/1"

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import duckdb
-from land_rows import document, land
 
 from schemas.tables import TABLES
 from tasks.land import Warehouse
+from tests.land_rows import document, land
 
 
 def test_a_run_lands_every_table(tmp_path: Path) -> None:

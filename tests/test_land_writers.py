@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from land_rows import document, land
 
 from schemas.errors import WarehouseError
 from tasks.land import Warehouse
+from tests.land_rows import document, land
 
 HOLD = """
 import sys, time
