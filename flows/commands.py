@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schemas.errors import InputError, WarehouseError
+from flows.query import connect, print_table, query
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,41 +20,6 @@ class Command:
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int | None]
     warehouse: bool = True
-
-
-def connect(warehouse: Path) -> Any:
-    """Open the published catalogue for reading. Raises WarehouseError where there is none."""
-    import duckdb
-
-    catalogue = warehouse / "warehouse.duckdb"
-    if not catalogue.is_file():
-        raise WarehouseError(f"no warehouse at {warehouse}", "land something first: onrecord run PATH --warehouse DIR")
-    return duckdb.connect(str(catalogue), read_only=True)
-
-
-def query(warehouse: Path, sql: str, parameters: list[Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Run one query; give its column names and rows. Raises InputError for a query that fails."""
-    import duckdb
-
-    with connect(warehouse) as connection:
-        try:
-            cursor = connection.execute(sql, parameters or [])
-        except duckdb.Error as error:
-            raise InputError(f"the query failed: {error}", "see the tables with: onrecord sql 'SHOW TABLES'") from error
-        return [column[0] for column in cursor.description or []], cursor.fetchall()
-
-
-def print_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> None:
-    """Print rows as a table that fits the terminal, or a page of 160 columns where there is none."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", show_lines=False)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(table, markup=False)
 
 
 def _run_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,14 +2,15 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from flows.commands import print_table
 from flows.environment import prepare
 from flows.pipeline import RunParameters, RunReport, run_pipeline
 from flows.progress import Progress
+from flows.query import print_table, query
 from schemas.errors import InputError
 from schemas.settings import Limits
 
@@ -96,10 +97,6 @@ def _run_with_prefect(parameters: RunParameters, progress: Progress) -> RunRepor
 
 def print_report(report: RunReport, parameters: RunParameters) -> None:
     """Print counts, what was rejected and why, and two or three queries with their answers."""
-    from pathlib import Path
-
-    from flows.commands import query
-
     out = sys.stdout
     out.write(
         f"run {report.run_id}: {report.documents} documents read, {report.articles} landed, "

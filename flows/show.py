@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flows.commands import print_table, query
+from flows.query import print_table, query
 from schemas.errors import InputError
 
 _QUOTES = (
