@@ -13,7 +13,7 @@ from typing import Literal
 
 from schemas.records import Marks
 
-Style = Literal["curly", "straight", "angle", "low", "tick", "single", "lost"]
+Style = Literal["curly", "straight", "angle", "low", "tick", "single", "lost", "block"]
 
 # Quotation marks of the double kind, mojibake of UTF-8 read as Latin-1, and runs of them (`“"`, `""`).
 _UNIT = r"``|''|â€œ|â€\x9d|â€\ufffd|[\"“”„‟«»＂″]"
@@ -77,14 +77,14 @@ class _Mark:
     doubled: bool
 
 
-def find_marked(texts: Sequence[str]) -> list[Marked]:
+def find_marked(texts: Sequence[str], block_quotes: Sequence[bool] = ()) -> list[Marked]:
     """Find the marked stretches of an article's blocks, in order, never overlapping.
 
-    A stretch inside another is part of the outer one.
+    A stretch inside another is part of the outer one. A block quote without marks is one stretch. Where single marks
+    do the work of double ones (the British habit), they are read as such.
     """
-    found: list[Marked] = []
     marks = [_double_marks(text) for text in texts]
-    any_double = any(marks)
+    doubles: list[list[Marked]] = []
     left_open = False
     for block, text in enumerate(texts):
         following = marks[block + 1] if block + 1 < len(texts) else []
@@ -95,12 +95,38 @@ def find_marked(texts: Sequence[str]) -> list[Marked]:
         left_open = bool(spans) and spans[-1].state == "close_missing" and spans[-1].end == len(text.rstrip())
         if left_open and continued_next:
             spans[-1] = replace(spans[-1], state="balanced", slack_end=spans[-1].end)
-        if not marks[block] and not any_double:
+        if not any(marks):
             spans = _lost(block, text)
-        taken = [(span.outer_start, span.outer_end) for span in spans]
-        spans.extend(single for single in _single(block, text) if not _inside(single, taken))
-        found.extend(sorted(spans, key=lambda span: span.start))
+        if not spans and block_quotes and block_quotes[block] and text.strip():
+            spans = [_whole(block, text)]
+        doubles.append(spans)
+    singles = [_single(block, text) for block, text in enumerate(texts)]
+    british = _single_is_main(texts, singles, doubles)
+    found: list[Marked] = []
+    for first, second in zip(*((singles, doubles) if british else (doubles, singles)), strict=True):
+        kept = [replace(span, style="curly") for span in first] if british else list(first)
+        taken = [(span.outer_start, span.outer_end) for span in first]
+        kept.extend(span for span in second if not _inside(span, taken))
+        found.extend(sorted(kept, key=lambda span: span.start))
     return found
+
+
+def _whole(block: int, text: str) -> Marked:
+    return Marked(block, 0, len(text), 0, len(text), 0, len(text), "none", "block")
+
+
+def _single_is_main(texts: Sequence[str], singles: list[list[Marked]], doubles: list[list[Marked]]) -> bool:
+    """Tell whether single marks carry the article's speech: they close after punctuation, and outnumber the double."""
+    speech = outer = 0
+    for text, one, two in zip(texts, singles, doubles, strict=True):
+        spoken = [span for span in one if text[span.end - 1] in ".,!?…" and not _holds(two, span)]
+        speech += len(spoken)
+        outer += sum(not _holds(spoken, span) for span in two)
+    return speech > outer and speech > 0
+
+
+def _holds(spans: list[Marked], inner: Marked) -> bool:
+    return any(span.outer_start <= inner.outer_start and inner.outer_end <= span.outer_end for span in spans)
 
 
 def _inside(span: Marked, taken: list[tuple[int, int]]) -> bool:
@@ -171,9 +197,8 @@ def _costs(mark: str, before: str, after: str) -> tuple[float, float]:
     return 0.7, 0.7
 
 
-# A reading: cost, the marks' roles so far as (role, mark index) pairs. State: (outer style, inner style).
+# What is open: the style of the outer quote, of the one within it.
 _State = tuple[Style | None, Style | None]
-_Path = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

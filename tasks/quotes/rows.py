@@ -20,10 +20,10 @@ from schemas.records import (
 )
 from tasks.quotes.tokens import DEP, POS, Tokens
 
-_HEADINGS = frozenset({"title", "heading"})
+HEADINGS = frozenset({"title", "heading"})
 _FOLD = re.compile(r"\w+")
-# Share of a short quote's words that a longer one must hold, in order, to repeat it.
-_REPEATS = 0.9
+# Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
+_REPEATS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attributi
         _row(setting, tokens, attribution)
         for attribution in sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
     ]
-    return _tie_headings(quotes)
+    return _tie(quotes)
 
 
 def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
@@ -164,7 +164,7 @@ def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
         context_end=max(context_end, end),
         said_earliest=earliest,
         said_latest=latest,
-        in_heading=label in _HEADINGS,
+        in_heading=label in HEADINGS,
         same_as=None,
         confidence=round(attribution.confidence, 4),
         rule=attribution.rule,
@@ -213,18 +213,43 @@ def _governs(tokens: Tokens, cue: int, token: int) -> bool:
     return token == cue
 
 
-def _tie_headings(quotes: list[Quote]) -> tuple[Quote, ...]:
-    """Tie a heading's quote to the body quote it repeats, and let the body say who spoke."""
-    body = [(number, _words(quote.text)) for number, quote in enumerate(quotes) if not quote.in_heading]
-    out = list(quotes)
+def _tie(quotes: list[Quote]) -> tuple[Quote, ...]:
+    """Tie a heading's or pull quote to the body quote it repeats; the body says who spoke.
+
+    What might have been a quote only because the body repeats it is dropped where the body does not.
+    """
+    folded = [_words(quote.text) for quote in quotes]
+    targets: dict[int, int | None] = {}
     for number, quote in enumerate(quotes):
-        if not quote.in_heading:
+        lone = quote.rule == "only_if_repeated"
+        if not (quote.in_heading or lone or (quote.speaker is None and quote.kind == "direct")):
             continue
-        words = _words(quote.text)
-        for other, longer in body:
-            if words and _holds(longer, words):
-                out[number] = replace(quote, same_as=other)
-                break
+        options = [
+            (_likeness(folded[other], folded[number], exact=not quote.in_heading), -abs(other - number), other)
+            for other in range(len(quotes))
+            if other != number and not quotes[other].in_heading and quotes[other].rule != "only_if_repeated"
+        ]
+        best = max(options, default=(0.0, 0, -1))
+        if best[0] >= _REPEATS:
+            targets[number] = best[2]
+        elif lone:
+            targets[number] = None
+    kept = [number for number in range(len(quotes)) if targets.get(number, number) is not None]
+    place = {number: index for index, number in enumerate(kept)}
+    out = []
+    for number in kept:
+        quote, target = quotes[number], targets.get(number)
+        if target is not None:
+            said = quotes[target]
+            quote = replace(
+                quote,
+                same_as=place[target],
+                speaker_cluster=said.speaker_cluster if quote.speaker is None else quote.speaker_cluster,
+                speaker_reason="said_in_the_body" if quote.speaker is None else quote.speaker_reason,
+                rule="repeats_the_body" if quote.speaker is None else quote.rule,
+                confidence=said.confidence if quote.speaker is None else quote.confidence,
+            )
+        out.append(quote)
     return tuple(out)
 
 
@@ -232,10 +257,24 @@ def _words(text: str) -> list[str]:
     return [word.casefold() for word in _FOLD.findall(text)]
 
 
-def _holds(longer: list[str], words: list[str]) -> bool:
-    """Tell whether the words stand in the longer quote, in order and nearly side by side."""
+def _likeness(longer: list[str], words: list[str], *, exact: bool) -> float:
+    """Give the share of the words that stand in the longer quote: side by side if exact, else in the same order.
+
+    A heading shortens what it quotes, so there the order is enough, and from three words on.
+    """
+    if not words:
+        return 0.0
     for offset in range(len(longer) - len(words) + 1):
-        same = sum(a == b for a, b in zip(words, longer[offset : offset + len(words)], strict=True))
-        if same >= _REPEATS * len(words):
-            return True
-    return False
+        if longer[offset : offset + len(words)] == words:
+            return 1.0
+    if exact or len(words) < 4:
+        return 0.0
+    row = [0] * (len(words) + 1)
+    for word in longer:
+        diagonal = 0
+        for column, other in enumerate(words, start=1):
+            above = row[column]
+            row[column] = diagonal + 1 if word == other else max(above, row[column - 1])
+            diagonal = above
+    # The words of the heading should stand together, not be picked from a long speech.
+    return row[-1] / len(words) if len(longer) <= 8 * len(words) else 0.0
