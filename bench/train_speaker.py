@@ -1,4 +1,4 @@
-"""Learn the two passes of the speaker ranker from PolNeAR's training part.
+"""Learn the speaker ranker from PolNeAR's training part.
 
 usage: train_speaker.py [--cache DIR] [--limit N] [--rounds N] (after train_quotes.py: it reads its held-out guesses)
 
@@ -24,7 +24,6 @@ from tasks.quotes.speakers import (
     pair_features,
     pair_up,
     phrase,
-    second_features,
     softmax_by_unit,
     unit_cues,
 )
@@ -155,14 +154,6 @@ def main() -> None:
     guesses = held_out(groups, rows, options.rounds)
     accuracy(groups, guesses)
     export(fit(groups, rows, options.rounds), groups[0].columns.names, options.out / "speaker_trees.json")
-    seconds = [
-        second_features(group.frame, group.units, group.pairs, group.columns, guess, group.cues)
-        for group, guess in zip(groups, guesses, strict=True)
-    ]
-    rows = [columns.matrix() for columns in seconds]
-    guesses = held_out(groups, rows, options.rounds)
-    accuracy(groups, guesses)
-    export(fit(groups, rows, options.rounds), seconds[0].names, options.out / "speaker_second_trees.json")
     print(f"[{time.monotonic() - started:.0f} s] done", flush=True)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from schemas.records import DateMention, Names, Page, Publication, Quote
 from tasks.parse import Parsed
-from tasks.quotes.attribute import find_attributions
+from tasks.quotes.attribute import read
 from tasks.quotes.rows import Setting, Who, make_rows
+from tasks.quotes.statements import make_attributions
 from tasks.quotes.tokens import make_tokens
 
 
@@ -14,4 +15,7 @@ def find_quotes(
 ) -> tuple[Quote, ...]:
     """Find the attributions of an article: direct, mixed and indirect, each with its speaker where one is known."""
     tokens = make_tokens(parsed)
-    return make_rows(Setting(page, Who(names), tuple(dates), publication), tokens, find_attributions(tokens))
+    starts = [page.text[block.block.start : block.view.span(0, 1)[0]] for block in parsed]
+    reading = read(tokens, [">" in start for start in starts])
+    setting = Setting(page, Who(names), tuple(dates), publication)
+    return make_rows(setting, tokens, make_attributions(reading))

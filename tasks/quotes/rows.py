@@ -42,6 +42,7 @@ class Attribution:
     rule: str
     first: int  # tokens of the content
     last: int
+    heading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,6 @@ def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
     context_start = int(tokens.start[tokens.sentence_of(min(reach))[0]])
     context_end = int(tokens.end[tokens.sentence_of(max(reach))[1] - 1])
     earliest, latest = _said(tokens, attribution, setting.dates, setting.publication)
-    label = tokens.block_of(attribution.first).label
     start, end = attribution.segments[0].start, attribution.segments[-1].end
     return Quote(
         start=start,
@@ -164,7 +164,7 @@ def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
         context_end=max(context_end, end),
         said_earliest=earliest,
         said_latest=latest,
-        in_heading=label in HEADINGS,
+        in_heading=attribution.heading,
         same_as=None,
         confidence=round(attribution.confidence, 4),
         rule=attribution.rule,

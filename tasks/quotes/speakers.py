@@ -1,7 +1,7 @@
 """Find who said it: every noun phrase around a unit of content is a candidate, and a ranker picks one.
 
-The ranker sees syntax, order, distance, cues and kinds of phrase, never the words. A second pass sees what the first
-thought of the units before and after, because a speaker goes on speaking.
+The ranker sees syntax, order, distance, cues and kinds of phrase, never the words; and who the grammar says spoke the
+units before and after, because a speaker goes on speaking.
 """
 
 from dataclasses import dataclass
@@ -73,6 +73,14 @@ def effective_subject(frame: Frame) -> IntArray:
     by = (tokens.dep == DEP["pobj"]) & (tokens.dep[tokens.head] == DEP["agent"])
     agent[tokens.head[tokens.head[by]]] = index[by]
     subject = np.where(agent >= 0, agent, subject)
+    # "quoted Ann Lee as saying": the one who says is the object of the verb above, or its passive subject.
+    under_as = (tokens.dep == DEP["pcomp"]) & np.array([word == "as" for word in tokens.lowers])[tokens.head]
+    if under_as.any():
+        objects = np.full(len(tokens), -1, dtype=np.int32)
+        is_object = (tokens.dep == DEP["dobj"]) | (tokens.dep == DEP["nsubjpass"])
+        objects[tokens.head[is_object]] = index[is_object]
+        verb = tokens.head[tokens.head]
+        subject = np.where(under_as & (objects[verb] >= 0), objects[verb], subject).astype(np.int32)
     shares = np.isin(tokens.dep, (DEP["xcomp"], DEP["conj"], DEP["advcl"], DEP["prep"], DEP["pcomp"], DEP["dobj"]))
     verbal = np.isin(tokens.pos, (POS["VERB"], POS["AUX"], POS["ADP"], POS["NOUN"], POS["ADJ"]))
     for _ in range(4):
@@ -164,6 +172,59 @@ def pair_features(
     score = own / (1 + np.minimum(np.abs(gap), _FAR) / 8)
     np.maximum.at(best, u, score)
     out.add("own_cue_below_best", best[u] - score)
+    _neighbours(frame, units, cues, subject, u, c, out)
+    dash = dash_words(frame, units)[u]
+    out.add("u_dash", dash >= 0)
+    out.add("c_after_dash", (dash >= 0) & (tokens.left[c] <= dash) & (dash <= c))
+    return out
+
+
+def grammar_guess(frame: Frame, units: list[Unit], cues: UnitCues, subject: IntArray) -> IntArray:
+    """Give the subject of each unit's plainest cue: above it, beside it, next after it, or last before it."""
+    out = np.full(len(units), -1, dtype=np.int32)
+    for number, unit in enumerate(units):
+        after, before = int(cues.right[number]), int(cues.left[number])
+        for option, near in (
+            (int(cues.above[number]), True),
+            (int(cues.side[number]), True),
+            (after, after - unit.last <= 8),
+            (before, unit.first - before <= 8),
+        ):
+            if option >= 0 and near and subject[option] >= 0 and not unit.first <= subject[option] < unit.last:
+                out[number] = subject[option]
+                break
+    return out
+
+
+def _neighbours(
+    frame: Frame, units: list[Unit], cues: UnitCues, subject: IntArray, u: IntArray, c: IntArray, out: Columns
+) -> None:
+    """Say whether the grammar makes the candidate the speaker of this unit, of the one before, of the one after."""
+    tokens = frame.tokens
+    guess = np.concatenate([[-1], grammar_guess(frame, units, cues, subject), [-1]]).astype(np.int32)
+    blocks = np.array([-9, *(int(tokens.block[unit.first]) for unit in units), -9])
+    words: dict[str, int] = {}
+    codes = np.array([words.setdefault(word, len(words)) for word in tokens.lowers], dtype=np.int32)
+    for name, by in (("before", 0), ("this", 1), ("after", 2)):
+        there = guess[u + by]
+        out.add(f"guess_{name}", there == c)
+        out.add(f"guess_{name}_word", at(codes, there, -1) == codes[c])
+        out.add(f"guess_{name}_none", there < 0)
+        if by != 1:
+            out.add(f"guess_{name}_blocks", np.clip(blocks[u + by] - blocks[u + 1], -3, 3))
+
+
+def dash_words(frame: Frame, units: list[Unit]) -> IntArray:
+    """Give the first word behind a dash that follows a unit ("..." - Ann Lee), on its line or the next; else -1."""
+    tokens = frame.tokens
+    out = np.full(len(units), -1, dtype=np.int32)
+    for number, unit in enumerate(units):
+        token, dashed = unit.last, False
+        while token < min(unit.last + 5, len(tokens)) and not any(char.isalnum() for char in tokens.words[token]):
+            dashed = dashed or any(char in "—–―-" for char in tokens.words[token])
+            token += 1
+        if dashed and token < min(unit.last + 5, len(tokens)) and unit.quoted > 0.9:
+            out[number] = token
     return out
 
 
@@ -289,37 +350,6 @@ def softmax_by_unit(scores: FloatArray, unit: IntArray, count: int) -> FloatArra
     return np.asarray(raised / total[unit], dtype=np.float32)
 
 
-def second_features(
-    frame: Frame, units: list[Unit], pairs: Pairs, first: Columns, guess: FloatArray, cues: UnitCues
-) -> Columns:
-    """Add what the first pass thinks of the same candidate for the units before and after."""
-    tokens = frame.tokens
-    out = Columns()
-    out.names, out.values = list(first.names), list(first.values)
-    u, c = pairs.unit, pairs.candidate
-    best = np.zeros(len(units), dtype=np.float32)
-    np.maximum.at(best, u, guess)
-    out.add("guess", guess)
-    out.add("guess_below_best", best[u] - guess)
-    held = {(a, b): p for a, b, p in zip(u.tolist(), c.tolist(), guess.tolist(), strict=True)}
-    by_word: dict[tuple[int, str], float] = {}
-    for (number, token), p in held.items():
-        key = (number, tokens.lowers[token])
-        by_word[key] = max(by_word.get(key, 0.0), p)
-    block = [int(tokens.block[unit.first]) for unit in units]
-    for name, by in (("before", -1), ("after", 1), ("before2", -2)):
-        pairs_there = list(zip((u + by).tolist(), u.tolist(), c.tolist(), strict=True))
-        same_token = [held.get((there, token), 0.0) for there, _, token in pairs_there]
-        same_word = [by_word.get((there, tokens.lowers[token]), 0.0) for there, _, token in pairs_there]
-        out.add(f"{name}_token", np.array(same_token, dtype=np.float32))
-        out.add(f"{name}_word", np.array(same_word, dtype=np.float32))
-        top = np.array([best[there] if 0 <= there < len(units) else -1 for there, *_ in pairs_there], dtype=np.float32)
-        out.add(f"{name}_best", top)
-        near = [0 <= there < len(units) and block[there] == block[here] for there, here, _ in pairs_there]
-        out.add(f"{name}_same_block", np.array(near, dtype=np.bool_))
-    return out
-
-
 def phrase(tokens: Tokens, head: int) -> tuple[int, int]:
     """Give the tokens of the phrase a head stands for: its modifiers, "of ..." and an apposed name; no clauses."""
     first, last = head, head + 1
@@ -343,6 +373,8 @@ def phrase(tokens: Tokens, head: int) -> tuple[int, int]:
             or (tokens.dep[child] in (DEP["compound"], DEP["nmod"]) and child == last)
         ):
             last = child + 1
+    while first < head and not tokens.words[first][0].isalnum():
+        first += 1
     return first, last
 
 
