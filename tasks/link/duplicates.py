@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -101,7 +102,6 @@ class _Originals:
     """Texts that copy none before them, findable by what they share."""
 
     def __init__(self) -> None:
-        self._hashes: dict[str, int] = {}
         self._names: list[str] = []
         self._shingles: list[Shingles] = []
         self._holders: defaultdict[int, list[int]] = defaultdict(list)
@@ -132,16 +132,18 @@ class _Originals:
 
     def _cut(self, words: tuple[str, ...]) -> Shingles:
         """Hash every run of four words; equal on every machine, so that the sample is too."""
-        for word in words:
-            if word not in self._hashes:
-                self._hashes[word] = int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
-        hashes = np.array([self._hashes[word] for word in words], np.uint64)
+        hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
         size = len(hashes) - _SHINGLE + 1
         runs = np.zeros(size, np.uint64)
         for place, multiplier in enumerate(_MULTIPLIERS):
             runs += hashes[place : place + size] * multiplier
         runs ^= runs >> np.uint64(31)
         return np.unique(runs)
+
+
+@lru_cache(maxsize=1 << 20)
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
 
 
 def _common(one: Shingles, two: Shingles) -> float:

@@ -37,7 +37,7 @@ class _Article:
         return self.latest if self.latest is not None else date.max.toordinal(), self.article_id
 
 
-def group_stories(articles: pa.Table, mentions: pa.Table) -> tuple[pa.Table, pa.Table]:
+def group_stories(articles: pa.Table, mentions: pa.Table, topics: Topics | None = None) -> tuple[pa.Table, pa.Table]:
     """Give `articles` with `story_id` filled in, and the table `stories`.
 
     A story has two articles or more; an article alone has no story. Pairs are joined from the most alike down, and two
@@ -45,7 +45,7 @@ def group_stories(articles: pa.Table, mentions: pa.Table) -> tuple[pa.Table, pa.
     it copies. The id is minted from the first article and kept from run to run as `tasks.link.ids.mint` says.
     """
     found = _read(articles)
-    topics = Topics(articles)
+    topics = topics or Topics(articles)
     groups = _group(found, topics, _salient(mentions))
     counts = _entity_counts(mentions)
     story_of: dict[str, str] = {}

@@ -1,6 +1,9 @@
 """What articles are about, as weighted words, so that articles about one event can be found and compared."""
 
 from collections import Counter, defaultdict
+from functools import lru_cache
+from heapq import nsmallest
+from itertools import islice
 from math import log, sqrt
 
 import pyarrow as pa
@@ -12,7 +15,7 @@ _TERMS = 60
 _KEYS = 15
 _TITLE_WEIGHT = 3
 # Words read an article: news puts what matters first, and a live blog must not stall the run.
-_WORDS = 1500
+_WORDS = 800
 # As if so many other articles had been seen: in a small corpus a word is not common because a few articles share it.
 _PRIOR_ARTICLES = 500
 # A term of more articles than this is no key.
@@ -40,8 +43,8 @@ class Topics:
                 self._holders[term].append(name)
 
     def _keys(self, name: str) -> list[str]:
-        vector = self._vectors[name]
-        return sorted(vector, key=lambda term: (-vector[term], term))[:_KEYS]
+        """Give the heaviest terms; a vector holds its terms in this order."""
+        return list(islice(self._vectors[name], _KEYS))
 
     def likeness(self, left: str, right: str) -> float:
         """Cosine of two articles, from 0 to 1."""
@@ -71,13 +74,18 @@ def _terms(title: str, body: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text, weight in ((title, _TITLE_WEIGHT), (body, 1)):
         for word, count in Counter(tokens(text[: _WORDS * 8])[:_WORDS]).items():
-            if len(word) > 2 and not is_common(word) and not word.isdigit():
-                counts[stem(word)] += weight * count
+            if term := _term(word):
+                counts[term] += weight * count
     return counts
+
+
+@lru_cache(maxsize=1 << 18)
+def _term(word: str) -> str:
+    return "" if len(word) < 3 or is_common(word) or word.isdigit() else stem(word)
 
 
 def _vector(terms: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
     weights = {term: (1 + log(count)) * log(total / (spread[term] + 1)) for term, count in terms.items()}
-    best = sorted(weights, key=lambda term: (-weights[term], term))[:_TERMS]
-    length = sqrt(sum(weights[term] ** 2 for term in best))
-    return {term: weights[term] / length for term in best} if length else {}
+    best = nsmallest(_TERMS, ((-weight, term) for term, weight in weights.items()))
+    length = sqrt(sum(weight * weight for weight, _ in best))
+    return {term: -weight / length for weight, term in best} if length else {}

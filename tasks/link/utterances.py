@@ -26,7 +26,9 @@ from tasks.link.topics import Topics
 from tasks.link.wording import content_count
 
 
-def link_utterances(quotes: pa.Table, articles: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
+def link_utterances(
+    quotes: pa.Table, articles: pa.Table, topics: Topics | None = None
+) -> tuple[pa.Table, pa.Table, pa.Table]:
     """Give `quotes` with `utterance_id` filled in, and the tables `utterances` and `utterance_links`.
 
     Every quote has an utterance, most have one of their own. The id is minted from the quote_id of the utterance's
@@ -34,7 +36,7 @@ def link_utterances(quotes: pa.Table, articles: pa.Table) -> tuple[pa.Table, pa.
     the partition itself depends on the rows alone, never on the history.
     """
     found = reports(quotes, articles)
-    groups = group(found, Topics(articles))
+    groups = group(found, topics or Topics(articles))
     names = mint(
         "u",
         [[Bearer(report.quote_id, report.order, report.earlier_id) for report in each.reports] for each in groups],
