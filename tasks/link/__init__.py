@@ -1,15 +1,16 @@
 """Link across articles: copies, entities, utterances and stories, from all document tables together."""
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from collections.abc import Mapping
 
 import pyarrow as pa
 
 from schemas.tables import TABLES
 from tasks.link.decisions import Decisions, load_decisions
+from tasks.link.duplicates import mark_duplicates
 from tasks.link.resolve import resolve
+from tasks.link.stories import group_stories
+from tasks.link.topics import Topics
+from tasks.link.utterances import link_utterances
 
 __all__ = ["Decisions", "link", "load_decisions"]
 
@@ -25,16 +26,9 @@ def link(tables: Mapping[str, pa.Table], decisions: Decisions, run_id: str) -> d
     """
     out = {name: tables.get(name, TABLES[name].schema.empty_table()) for name in _LINKED}
     out.update((name, table) for name, table in tables.items() if name not in out)
-    if mark := _door("duplicates", "mark_duplicates"):
-        out["articles"] = mark(out["articles"])
+    out["articles"] = mark_duplicates(out["articles"])
     out.update(resolve(out, decisions, run_id))
-    if link_utterances := _door("utterances", "link_utterances"):
-        out["quotes"], out["utterances"], out["utterance_links"] = link_utterances(out["quotes"], out["articles"])
-    if group_stories := _door("stories", "group_stories"):
-        out["articles"], out["stories"] = group_stories(out["articles"], out["mentions"])
+    topics = Topics(out["articles"])
+    out["quotes"], out["utterances"], out["utterance_links"] = link_utterances(out["quotes"], out["articles"], topics)
+    out["articles"], out["stories"] = group_stories(out["articles"], out["mentions"], topics)
     return out
-
-
-def _door(module: str, name: str) -> Callable[..., Any] | None:
-    path = f"{__name__}.{module}"
-    return getattr(import_module(path), name) if find_spec(path) else None
