@@ -1,5 +1,7 @@
 """Names of one article: mentions, their types and roles, who is the same as whom, and what pronouns stand for."""
 
+from dataclasses import replace
+
 from schemas.records import Mention, Names, Page, Reference
 from tasks.names.clusters import cluster
 from tasks.names.lexicon import lexicon
@@ -20,7 +22,8 @@ def find_names(page: Page, parsed: Parsed) -> Names:
     drafts = repair(lines, spans_of(lines, words), words)
     kin = find_roles(lines, drafts, words)
     clusters = cluster(lines, drafts, kin, words)
-    references = find_references(lines, drafts, clusters, words)
+    references, genders = find_references(lines, drafts, clusters, words)
+    clusters = [replace(item, gender=genders.get(item.number, item.gender)) for item in clusters]
     return Names(
         tuple(_mention(page, lines[item.line], item) for item in drafts),
         tuple(clusters),

@@ -13,6 +13,9 @@ from tasks.names.places import country_of, demonym_of
 
 _CORPORATE = frozenset({"inc", "corp", "ltd", "llc", "plc", "co", "corporation", "company", "incorporated", "limited",
                         "group", "holdings", "ag", "sa", "gmbh", "nv", "spa"})  # fmt: skip
+_TRADES = frozenset({"computer", "computers", "systems", "technologies", "technology", "software", "electronics",
+                     "motor", "motors", "airlines", "airways", "pharmaceuticals", "industries", "stores",
+                     "entertainment", "communications", "energy", "petroleum", "financial", "international"})  # fmt: skip
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "la", "a", "-"})
 _COUNTRY_LENGTH = 4  # words in the longest country name worth trying
 
@@ -160,6 +163,8 @@ def _is_short_form(short: list[str], long: list[str], words: Lexicon) -> bool:
     if long[: len(short)] == short:
         rest = long[len(short) :]
         if all(part in _CORPORATE for part in rest):
+            return True
+        if len(short) == 1 and len(rest) == 1 and rest[0] in _TRADES:
             return True
         if len(short) == 1:
             return short[0] in words.org_words and rest[0] == "of"

@@ -1,5 +1,6 @@
 """Names that spaCy passed over: repeats of names it found elsewhere, listed names, given name and surname."""
 
+import re
 from collections import defaultdict
 
 from schemas.records import MentionType
@@ -8,8 +9,13 @@ from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed
 
+_ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
+
+
+_SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
+_INITIALS = re.compile(r"(?:[A-Z]\.-?)+|[A-Z]")
 
 
 def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> list[Draft]:
@@ -62,7 +68,9 @@ def _repeat(
     for size in range(min(longest.get(line.low[index], 0), len(line.words) - index), 0, -1):
         name = tuple(line.low[index : index + size])
         if name in known and _free(used, index, index + size):
-            return draft(line, index, index + size, known[name], "repeat")
+            initial = known[name] == "PER" and size == 1 and index > 0 and index - 1 not in used
+            first = index - 1 if initial and _INITIALS.fullmatch(line.words[index - 1]) else index
+            return draft(line, first, index + size, known[name], "repeat")
     return None
 
 
@@ -71,8 +79,10 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
     for size in range(min(longest_listed().get(line.low[index], 0), len(line.words) - index, _MOST), 0, -1):
         last = index + size
         name = line.low[index:last]
-        if not _free(used, index, last):
+        if not _free(used, index, last) or (index and line.words[index - 1][-1].isdigit() and _glued(line, index)):
             continue
+        if size == 1 and _is_score(line, index, evidence, words):
+            return draft(line, index, last, "ORG", "team_of_city")
         text = line.block.view.text[line.starts[index] : line.end_of(last - 1)]
         type_ = listed_type(name, text)
         if type_ is None or (size == 1 and (evidence.lower[name[0]] or evidence.surnames[name[0]])):
@@ -83,9 +93,21 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
     return None
 
 
+def _is_score(line: Line, index: int, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether a club's city stands before a number in a sports report: "Southampton 1 Leeds 0"."""
+    if not evidence.sport or line.low[index] not in words.club_cities or index + 1 >= len(line.words):
+        return False
+    return bool(_SCORE.fullmatch(line.words[index + 1]))
+
+
+def _glued(line: Line, index: int) -> bool:
+    return line.end_of(index - 1) == line.starts[index]
+
+
 def _may_be_city(line: Line, index: int) -> bool:
     """Say whether a lone word that could be a city stands where a place stands: after "in", or in capitals."""
-    if index in line.caps:
+    word = line.words[index]
+    if index in line.caps or (word.isupper() and len(word) > _ACRONYM):
         return True
     last = index + 1
     if last < len(line.words) and line.words[last][0].isupper() and line.tags[last] == "NNP":

@@ -58,11 +58,13 @@ class _Story:
     sights: list[Sight] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
     speaker: int | None = None  # of the last verb of saying outside quotation marks
-    votes: dict[int, Counter[Gender]] = field(default_factory=lambda: defaultdict(Counter))
+    learned: dict[int, Gender] = field(default_factory=dict)  # persons whom a pronoun gave their gender
 
 
-def find_references(lines: list[Line], drafts: list[Draft], clusters: list[Cluster], words: Lexicon) -> list[Found]:
-    """Resolve the pronouns and noun phrases of an article, in order."""
+def find_references(
+    lines: list[Line], drafts: list[Draft], clusters: list[Cluster], words: Lexicon
+) -> tuple[list[Found], dict[int, Gender]]:
+    """Resolve the pronouns and noun phrases of an article, in order; give the genders that pronouns revealed too."""
     by_line: dict[int, list[Draft]] = defaultdict(list)
     for item in drafts:
         by_line[item.line].append(item)
@@ -77,7 +79,7 @@ def find_references(lines: list[Line], drafts: list[Draft], clusters: list[Clust
     for line in lines:
         found.extend(_walk(line, by_line[line.number], sentences, story))
         sentences += (line.sentence[-1] + 1) if line.sentence else 0
-    return found
+    return found, story.learned
 
 
 def _walk(line: Line, drafts: list[Draft], base: int, story: _Story) -> list[Found]:
@@ -182,7 +184,7 @@ def _person_pronoun(
     best = _winner(scores)
     if best is not None:
         if story.genders[best] is None:
-            story.votes[best][gender] += 1
+            story.learned[best] = gender
             story.genders[best] = gender
         return best, "quoted_recent_person" if here.quoted else "recent_person"
     if not scores and not here.quoted:

@@ -6,6 +6,7 @@ list or says its kind takes that type; words that the article also uses as commo
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from schemas.records import MentionType
 from tasks.names.evidence import Evidence, gather
@@ -23,6 +24,11 @@ _PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy"
 _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 
 
+_WIDEST = 2  # words of a name that neighbours may complete to a listed one
+_DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
+_LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
+                     "level", "room", "article", "chapter", "page", "flight", "pool", "category", "type", "tier",
+                     "gate", "platform", "route", "highway", "interstate"})  # fmt: skip
 _SURE = frozenset({"hyphened", "event_word"})
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
@@ -31,6 +37,7 @@ _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)
 def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
     """Retype, sort out, complete and order the drafts of an article."""
     _extend(lines, drafts, words)
+    drafts = _widen_to_listed(lines, drafts)
     evidence = gather(lines, drafts, words)
     drafts = [_without_role_part(lines[item.line], item, words) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
@@ -57,6 +64,34 @@ def _extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
             drafts[number] = draft(line, first, item.last, "PER", "given_name_added", label=item.label)
 
 
+def _widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
+    """Take in the neighbours that make a listed name: "St." + [Louis], [Washington] + [D.C.]."""
+    out: list[Draft] = []
+    for item in drafts:
+        line = lines[item.line]
+        if out and out[-1].line == item.line and out[-1].last > item.first:
+            continue  # taken in by the one before
+        floor = out[-1].last if out and out[-1].line == item.line else 0
+        wide = None
+        if item.type != "MISC" and len(item.words) <= _WIDEST:
+            wide = next((span for span in _around(item, floor, len(line.low)) if _names_place(line, span)), None)
+        out.append(item if wide is None else draft(line, *wide, "LOC", "listed", label=item.label))
+    return out
+
+
+def _around(item: Draft, floor: int, ceiling: int) -> Iterator[tuple[int, int]]:
+    for left, right in ((1, 0), (0, 1), (0, 2)):
+        if item.first - left >= floor and item.last + right <= ceiling:
+            yield item.first - left, item.last + right
+
+
+def _names_place(line: Line, span: tuple[int, int]) -> bool:
+    first, last = span
+    if not (line.words[first][0].isupper() and line.words[last - 1][0].isupper()):
+        return False
+    return listed_type(line.low[first:last], "X") == "LOC"
+
+
 def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
     """Say whether a draft is a name at all."""
     if listed_type(item.words, item.text) is not None:
@@ -65,6 +100,8 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)
+    if len(item.words) == 2 and item.words[0] in _LABELS and (len(item.words[1]) == 1 or item.words[1].isdigit()):
+        return False
     if _is_phrase(line, item, evidence, words):
         return False
     if len(item.words) == 1:
@@ -170,7 +207,7 @@ def _club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
     """Take a city for its team in a sports report, unless a preposition or a comma makes it a place."""
     before = line.low[item.first - 1] if item.first else ""
     after = line.low[item.last] if item.last < len(line.low) else ""
-    if before in _PLACE_PREPOSITIONS | {"from", "to"} or after == ",":
+    if before in _PLACE_PREPOSITIONS | {"from", "to"} or after in {",", "("} or _DATE.match(after):
         return "LOC", "city"
     return "ORG", "team_of_city"
 

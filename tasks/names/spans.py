@@ -61,6 +61,8 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
         last -= 1
     whole = line.low[first:last]
     kept = type_ not in {"PER", "ORG", "LOC"} or listed_type(whole, "X") or whole[-1] in words.org_words
+    if type_ == "ORG" and last - first > 2 and line.low[last - 1] in words.role_heads:
+        last -= line.low[last - 2] in words.org_words
     cut = first if kept else title_end(line, first, last, words)
     if cut > first and cut < last and (type_ == "PER" or line.low[cut] in words.given or last - cut == 1):
         left = _role_owner(line, first, cut, words)
@@ -138,8 +140,8 @@ def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) 
         first += 1
     while first < last and _droppable_end(line, last - 1):
         last -= 1
-    if first >= last:
-        return None
+    if first >= last or (first and line.words[first - 1].isdigit() and line.end_of(first - 1) == line.starts[first]):
+        return None  # "GB" of "32GB"
     if last - first == 1 and (_no_name(line, first, words) or len(line.words[first]) == 1):
         return None
     return first, last
