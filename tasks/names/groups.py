@@ -15,7 +15,8 @@ _CORPORATE = frozenset({"inc", "corp", "ltd", "llc", "plc", "co", "corporation",
                         "group", "holdings", "ag", "sa", "gmbh", "nv", "spa"})  # fmt: skip
 _TRADES = frozenset({"computer", "computers", "systems", "technologies", "technology", "software", "electronics",
                      "motor", "motors", "airlines", "airways", "pharmaceuticals", "industries", "stores",
-                     "entertainment", "communications", "energy", "petroleum", "financial", "international"})  # fmt: skip
+                     "entertainment", "communications", "energy", "petroleum", "financial",
+                     "international"})  # fmt: skip
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "la", "a", "-"})
 _COUNTRY_LENGTH = 4  # words in the longest country name worth trying
 
