@@ -11,9 +11,11 @@ import hashlib
 import json
 import pathlib
 import pickle
+import re
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -90,6 +92,8 @@ def short(errors: str) -> None:
         )
         dated = [m for m in found if m.earliest is not None]
         best = max(dated, key=lambda m: m.end - m.start, default=None)
+        if best and len(dated) > 1 and re.match(r"(from|between) ", text, re.IGNORECASE):
+            best = replace(best, earliest=dated[0].earliest, latest=max(m.latest or m.earliest for m in dated))
         made.append(
             {
                 "id": row["id"],

@@ -150,6 +150,27 @@ def _after_open_range(found: Found, context: Context, value: Value) -> Value:
     return cal.month(year, value.earliest.month).counted()
 
 
+def read_month_number(found: Found, context: Context) -> Value | None:
+    return cal.month(int(found.match["y"]), int(found.match["mo"]))
+
+
+def read_day_of_month(found: Found, context: Context) -> Value | None:
+    """Read "on the 27th" in the nearest month, "the 20th of next month" in the month named."""
+    number, which = ordinal(found.match["n"]) or 0, found.group("which")
+    if context.anchor is None:
+        return Value("DATE", None, None, None, "day")
+    if which:
+        step = -1 if which.startswith("last") else 1 if "next" in which or "following" in which else 0
+        return cal.day(date(*cal.add_months(context.anchor.year, context.anchor.month, step), number)).counted()
+    days = []
+    for step in (-1, 0, 1):
+        try:
+            days.append(cal.day(date(*cal.add_months(context.anchor.year, context.anchor.month, step), number)))
+        except ValueError:
+            continue
+    return nearest(days, context.anchor, context.direction(found), bias=0.4).counted() if days else None
+
+
 def read_month(found: Found, context: Context) -> Value | None:
     month = month_number(found.match["m"])
     year = stated_year(found, context)
@@ -202,13 +223,15 @@ def year_named(words: str, context: Context) -> int:
 def modified(found: Found, value: Value) -> Value:
     """Narrow the interval by "early", "mid", "late"; the value stays the unit, as TIMEX3 has it."""
     words = found.group("mod") or ""
-    if re.search(r"early|beginning|start|first|earlier", words):
-        return cal.third(value, "early")
+    if re.search(r"beginning|start|first", words):
+        return cal.part(value, "start")
     if "mid" in words:
-        return cal.third(value, "mid")
-    if re.search(r"late|end|close|last|latter", words):
-        return cal.third(value, "late")
-    return value
+        return cal.part(value, "mid")
+    if re.search(r"end|close|last", words):
+        return cal.part(value, "end")
+    if "earl" in words:
+        return cal.part(value, "early")
+    return cal.part(value, "late") if "lat" in words else value
 
 
 def read_range(found: Found, context: Context) -> Value | None:
@@ -295,6 +318,10 @@ def _quarter_number(found: Found) -> int | None:
 
 
 def read_half(found: Found, context: Context) -> Value | None:
+    if found.group("h") or found.group("h2"):
+        stated = found.group("y") or found.group("y0")
+        year = int(stated) if stated else context.anchor.year if context.anchor else None
+        return cal.half(year, int(found.group("h") or found.match["h2"])) if year else None
     number = 2 if found.group("last") else ordinal(found.match["n"])
     if number not in (1, 2):
         return None
@@ -308,6 +335,9 @@ def read_half(found: Found, context: Context) -> Value | None:
         return modified(found, cal.half(int(found.match["y"]), number))
     if context.anchor is None:
         return Value("DATE", None, None, None, "half")
+    if found.rule.name == "half.bare":
+        spans = [cal.half(context.anchor.year + step, number) for step in (-1, 0, 1)]
+        return nearest(spans, context.anchor, context.direction(found), bias=0.4).counted()
     return modified(found, cal.half(year_named(found.group("which") or "this year", context), number).counted())
 
 

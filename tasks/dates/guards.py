@@ -86,12 +86,22 @@ def _bare_month(found: Found) -> bool:
     return True
 
 
+def _day_number(found: Found) -> bool:
+    """Take "on the 27th" as a day of the month only where no noun follows."""
+    return _alone(found) or (_before(found, "day_number") and _after(found, "day_number"))
+
+
 def _possessive(found: Found) -> bool:
     return found.after(2) == "'s"
 
 
 def _month_with_year(found: Found) -> bool:
     return _capital(found, "m") or found.match["m"].rstrip(".") not in NEEDS_MORE or _alone(found)
+
+
+def _month_number(found: Found) -> bool:
+    """Leave 2010-11 to the pairs of years."""
+    return int(found.match["mo"]) != int(found.match["y"]) % 100 + 1 and not _before(found, "count")
 
 
 def _year(found: Found) -> bool:
@@ -122,6 +132,14 @@ def _short_decade(found: Found) -> bool:
         return False
     words = found.low[found.start : found.end]
     return words.startswith(("the ", "'")) or bool(found.group("mod")) or _before(found, "decade")
+
+
+def _half(found: Found) -> bool:
+    """Take a bare "first half" as half a year only in talk of business: elsewhere it is a match, or a book."""
+    around = found.before(160) + found.after(160)
+    return _CONTEXTS["around_business"].search(around) is not None and not re.match(
+        r" of (?!the year)", found.after(12)
+    )
 
 
 def _season(found: Found) -> bool:
@@ -194,7 +212,8 @@ def _weekend(found: Found) -> bool:
 
 
 def _holiday(found: Found) -> bool:
-    return _capital(found, "h") and not _name_after(found)
+    named = any(letter.isupper() for letter in found.surface) or found.match["h"][0].isdigit()
+    return (named or _alone(found)) and not _name_after(found)
 
 
 def _clock(found: Found) -> bool:
@@ -279,10 +298,16 @@ _CHECKS: dict[str, Callable[[Found], bool]] = {
     "month.year": _month_with_year,
     "month.dir": _month_with_year,
     "month.rel": _month_with_year,
+    "month.iso": _month_number,
+    "month.slash": _month_number,
+    "month.year_first": _month_with_year,
+    "day.number": _day_number,
     "year.bare": _year,
     "year.abbr": _short_year,
     "decade.short": _short_decade,
     "quarter": lambda found: not _after(found, "not_quarter"),
+    "full.compact": _alone,
+    "half.bare": _half,
     "season.bare": _season,
     "deictic.day": _deictic,
     "weekday.full": _weekday,
@@ -300,5 +325,6 @@ _CHECKS: dict[str, Callable[[Found], bool]] = {
     "dur": _duration,
     "set": _set,
     "ref": _reference,
+    "in.future": lambda found: _before(found, "future", 50),
     "past.units": _span_of_units,
 }

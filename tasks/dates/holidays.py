@@ -1,6 +1,7 @@
 """Holidays of fixed and computed date, from `holidays.tsv`."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from importlib import resources
 
@@ -22,9 +23,10 @@ def holiday(name: str, year: int) -> date:
         return date(year, int(fixed[1]), int(fixed[2]))
     if nth := re.fullmatch(r"(\d\d) w(\d) (-?\d)(?: \+(\d))?", rule):
         return nth_weekday(month(year, int(nth[1])), int(nth[2]), int(nth[3])) + timedelta(int(nth[4] or 0))
-    if church := re.fullmatch(r"(easter|orthodox)([+-]\d+)", rule):
-        sunday = easter(year) if church[1] == "easter" else orthodox_easter(year)
-        return sunday + timedelta(int(church[2]))
+    if moving := re.fullmatch(r"([a-z]+)([+-]\d+)", rule):
+        return _MOVING[moving[1]](year) + timedelta(int(moving[2]))
+    if once := re.fullmatch(r"=(\d{4}-\d\d-\d\d)", rule):
+        return date.fromisoformat(once[1])
     if before := re.fullmatch(r"monday<=(\d\d)-(\d\d)", rule):
         latest = date(year, int(before[1]), int(before[2]))
         return latest - timedelta(latest.weekday())
@@ -50,3 +52,41 @@ def orthodox_easter(year: int) -> date:
     days = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
     total = moon + days + 114
     return date(year, total // 31, total % 31 + 1) + timedelta(13)
+
+
+def rosh_hashanah(year: int) -> date:
+    """Give the first day of the Hebrew year that starts in a Gregorian year (molad and postponements)."""
+    return date.fromordinal(_HEBREW_EPOCH + _hebrew_days(year + 3761))
+
+
+def passover(year: int) -> date:
+    """Give the first day of Passover, 163 days before the next Hebrew year."""
+    return rosh_hashanah(year) - timedelta(163)
+
+
+def kislev(year: int) -> date:
+    """Give the first of Kislev: Tishri has 30 days, Marheshvan 30 in a full year, else 29."""
+    start = rosh_hashanah(year)
+    full = (rosh_hashanah(year + 1) - start).days % 10 == 5
+    return start + timedelta(60 if full else 59)
+
+
+def _hebrew_days(year: int) -> int:
+    before, this, after = (_elapsed(year + step) for step in (-1, 0, 1))
+    return this + (2 if after - this == 356 else 1 if this - before == 382 else 0)
+
+
+def _elapsed(year: int) -> int:
+    months = (235 * year - 234) // 19
+    day = 29 * months + (12084 + 13753 * months) // 25920
+    return day + (3 * (day + 1) % 7 < 3)
+
+
+_HEBREW_EPOCH = -1373427
+_MOVING: dict[str, Callable[[int], date]] = {
+    "easter": easter,
+    "orthodox": orthodox_easter,
+    "rosh": rosh_hashanah,
+    "passover": passover,
+    "kislev": kislev,
+}

@@ -166,16 +166,16 @@ def nth_weekday(within: Value, weekday: int, count: int) -> date:
     return found
 
 
-def third(value: Value, which: str) -> Value:
-    """Cut an interval to its early, middle or late part; the TIMEX3 value stays the whole."""
+def part(value: Value, which: str) -> Value:
+    """Cut an interval: early and late to its halves, start, mid and end to its thirds. The value stays the whole."""
     if value.earliest is None or value.latest is None:
         return value
     days = (value.latest - value.earliest).days + 1
     if days < 3:
         return value
-    step = days // 3
-    if which == "early":
-        return value.narrowed(latest=value.earliest + timedelta(step - 1))
+    share, third = (days + 1) // 2, (days + 2) // 3
+    if which in ("early", "start"):
+        return value.narrowed(latest=value.earliest + timedelta((share if which == "early" else third) - 1))
     if which == "mid":
-        return value.narrowed(value.earliest + timedelta(step), value.latest - timedelta(step))
-    return value.narrowed(value.latest - timedelta(step - 1))
+        return value.narrowed(value.earliest + timedelta(third), value.latest - timedelta(third))
+    return value.narrowed(value.latest - timedelta((share if which == "late" else third) - 1))

@@ -159,7 +159,7 @@ def _shaded(found: Found, anchor: date, value: Value) -> Value:
 
 def _early_late(found: Found, value: Value) -> Value:
     shade = found.group("shade")
-    return cal.third(value, shade) if shade in ("early", "late") else value
+    return cal.part(value, shade) if shade in ("early", "late") else value
 
 
 def _base(context: Context, unit: str) -> date:
@@ -305,6 +305,10 @@ def _ago_from_day(found: Found, context: Context, unit: str, count: int) -> Valu
 
 
 def read_in_units(found: Found, context: Context) -> Value | None:
+    """Read "in two weeks' time", and "in two weeks" after a verb that looks ahead; "within two weeks" is a length."""
+    if found.rule.name == "in.within":
+        count = 1.0 if found.match["n"] in ("a", "an") else number(found.match["n"])
+        return length(context, UNITS[found.match["u"]], count, "next")
     return read_later(
         context, UNITS[found.match["u"]], 1.0 if found.match["n"] in ("a", "an") else number(found.match["n"])
     )
@@ -389,6 +393,8 @@ def read_weekend(found: Found, context: Context) -> Value | None:
         step = -1
     elif relation in ("next", "the following"):
         step = 1
-    elif relation not in ("this coming", "the coming") and not begun and context.direction(found) != "future":
-        step = -1 if relation != "this" or anchor.weekday() <= 1 else 0
+    elif relation not in ("this coming", "the coming") and not begun:
+        direction = context.direction(found)
+        past = anchor.weekday() <= 1 and direction == "past" if relation == "this" else direction != "future"
+        step = -1 if past else 0
     return cal.weekend(anchor + timedelta(7 * step)).counted()

