@@ -83,11 +83,8 @@ def test_any_text_gives_sound_mentions(text: str, anchor: datetime.date | None) 
 @given(_TEXT, st.sampled_from(["head", "body", "tail"]))
 def test_any_text_gives_a_sound_publication(text: str, place: str) -> None:
     filler = "The committee of Orland met and talked for a long while about the harbour and its new wall.\n"
-    lines = {
-        "head": [text + "\n", filler * 3],
-        "body": [filler, text + "\n", filler],
-        "tail": [filler * 3, text + "\n"],
-    }
+    line = text + "\n"
+    lines = {"head": [line, filler * 3], "body": [filler, line, filler], "tail": [filler * 3, line]}
     whole, blocks = "", []
     for stretch in lines[place]:
         body = stretch != line

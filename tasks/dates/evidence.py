@@ -1,4 +1,4 @@
-"""Collect what a page says about its own date: in its text, its address, its structured claims."""
+"""Collect what the text and the address of a page say about its own date."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,8 @@ from typing import Literal
 from schemas.records import Block, DateEvidence, Page
 from tasks.dates.absolute import numeric_order
 from tasks.dates.absolute_strings import Stamp, read_stamp
-from tasks.dates.lexicon import MONTHS, any_of, fold
+from tasks.dates.lexicon import MONTHS, WEEKDAYS, ZONES, any_of, fold
+from tasks.dates.places import Place, places
 from tasks.view import View, view
 
 About = Literal["published", "updated", "captured", "bound"]
@@ -20,7 +21,7 @@ _WORD = r"[^\W\d_]{3,12}\.?"
 _CLOCK = (
     r"(?:,? (?:at |um |à |- |\| |• |· |/ )?|[T·•|,/ -]{1,3})?"
     r"(?:\d{1,2}[:.h]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?uhr)?"
-    r"(?: \(?(?:[a-z]{2,4}\b|[+-]\d\d:?\d\d)\)?)?"
+    rf"(?: \(?(?:{any_of(ZONES)}\b|[ecmp]t\b|[+-]\d\d:?\d\d)(?:[+-]\d{{1,2}})?\)?)?"
 )
 # A full date as sites write it, with the clock time beside it.
 _CAPTURE = re.compile(
@@ -30,170 +31,148 @@ _CAPTURE = re.compile(
     rf"|\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:19|20)\d\d(?!\d))(?:{_CLOCK})?"
 )
 _CLOCK_FIRST = re.compile(
-    r"(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: \(?[a-z]{2,4}\)?)?(?:,| on| •| -| \|)? ?$"
+    rf"(?:\d{{1,2}}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?)"
+    rf"(?: \(?(?:{any_of(ZONES)}|[ecmp]t)\)?)?(?:,| on| •| -| \|)? ?$"
 )
-_TWEET = re.compile(r"[-—–] ?[^\n]{1,80}?\(@\w{1,20}\),? ?")
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
+_SPELLED = re.compile(
+    rf"(?<!\w){any_of(MONTHS)}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)"
+    rf"|(?<![\d.,])\d{{1,2}} {any_of(MONTHS)}\.? (?:19|20)\d\d(?!\d)"
+)
+_WEEKDAY_BEFORE = re.compile(rf"({any_of(WEEKDAYS)})\.?,? $")
+_TWEET = re.compile(r"[-—–] ?[^\n]{1,80}?\(@\w{1,20}\),? ?(?:on )?$")
 _DATELINE = re.compile(r"^(?:\W*[A-Z][A-Z.'’ -]{2,40})(?:,| \(| -| —| –|:)")
+_PAST_EVENT = re.compile(
+    r"\b(?:was|were|had|did|(?!need|feed|embed|speed)[a-z]{3,}ed)\b[^.;:]{0,40}? (?:on|in) (?:\w+day,? )?$"
+)
+_AHEAD = re.compile(r"\b(?:will|would|to be|expected|scheduled|planned|due|until|by|if|set to|could|may|might)\b")
 _URL_DAY = re.compile(
-    r"[/_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-])|[a-z]{3}(?=[/_-]))[/_-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)",
+    r"[/_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_-])|[a-z]{3}(?=[/_-]))"
+    r"[/_-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)",
     re.IGNORECASE,
 )
-_URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>0[1-9]|1[0-2])(?=/|$)")
 _RELATIVE_UPDATE = re.compile(r"\d+ (?:second|minute|hour|day|week|month|year)s? ago|yesterday|today|just now")
-_NEVER = frozenset({"navigation", "related", "comments", "comment_form", "newsletter", "advert", "read_more", "share"})
-_HEAD_BLOCKS, _ABOVE_TITLE, _TAIL_BLOCKS, _INTO_BODY, _STRETCH = 12, 4, 4, 8, 12
+_BYLINE = re.compile(r"\W*(?:by|von|par|por|di|door) ")
+_ELSEWHERE_LABELS = frozenset(
+    {"navigation", "related", "comments", "comment_form", "newsletter", "advert", "read_more", "share"}
+)
+_ABOVE_TITLE, _NEAR_SPELLED = 4, 20
 
 
 @cache
 def _stamp_words() -> dict[str, str]:
     lines = resources.files(__package__).joinpath("stamps.txt").read_text("utf-8").splitlines()
-    return dict(line.split(None, 1) for line in lines if line and not line.startswith("#"))
+    pairs = (line.split(None, 1) for line in lines if line and not line.startswith("#"))
+    return {name: pattern for name, pattern in pairs}  # noqa: C416
 
 
 @cache
 def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{_stamp_words()[name]})[\s:|,.•·*_-]*(?:{_stamp_words()['filler']}[\s:|,.•·-]*){{0,4}}$"
-    )
+    words = _stamp_words()
+    return re.compile(rf"(?<!\w)(?:{words[name]})[\s:|,.•·*_-]*(?:{words['filler']}[\s:|,.•·-]*){{0,4}}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a block stands relative to the article."""
-
-    zone: Literal["above", "head", "body", "tail", "far"]
-    distance: int  # blocks to the title or body
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_stamp_words()['elsewhere']})[^.]{{0,20}}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A date in the text that may be the article's, with its weight; 0 means evidence kept but not believed."""
+    """A piece of evidence and its weight; 0 keeps it without believing it to be the day of publication."""
 
     evidence: DateEvidence
     weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What reading a page's dates needs: its languages, and what settles the order of day and month."""
+
+    page: Page
+    languages: tuple[str, ...]
+    order: str | None
+    spelled: frozenset[date]
+
+    def dates(self, reading: View) -> list[tuple[int, int, Stamp]]:
+        """Find the full dates of a stretch, each with the clock time beside it."""
+        low, found = fold(reading.text), []
+        for match in _CAPTURE.finditer(low):
+            start, end = match.span()
+            before = _CLOCK_FIRST.search(low[:start])
+            if before and not re.search(r"[\d:.]$", low[: before.start()]):
+                start = before.start()
+            while end > start and low[end - 1] in " ,(-":
+                end -= 1
+            stamp = read_stamp(reading.text[start:end], self.languages, self.order)
+            if stamp is not None:
+                found.append((start, end, self._settled(stamp, low[max(0, start - 14) : start])))
+        return found
+
+    def _settled(self, stamp: Stamp, before: str) -> Stamp:
+        """Settle an ambiguous order by the weekday beside it, or by the spelled-out dates near only one reading."""
+        if stamp.earliest == stamp.latest:
+            return stamp
+        readings = (stamp.earliest, stamp.latest)
+        weekday = _WEEKDAY_BEFORE.search(before)
+        near = [day for day in readings if weekday and day.isoweekday() == WEEKDAYS[weekday[1]]]
+        near = near or [day for day in readings if any(abs((day - one).days) <= _NEAR_SPELLED for one in self.spelled)]
+        return Stamp(near[0], near[0]) if len(near) == 1 else stamp
+
+    def evidence(
+        self, reading: View, dated: tuple[int, int, Stamp], kind: str, about: About, rule: str
+    ) -> DateEvidence:
+        start, end, stamp = dated
+        first, last = reading.span(start, end)
+        rule = rule if stamp.earliest == stamp.latest else f"{rule}.ambiguous_order"
+        text = self.page.text[first:last]
+        return DateEvidence(kind, about, text, stamp.earliest, stamp.latest, stamp.zoned, False, rule, first, last)
 
 
 def numeric_order_of(page: Page) -> str | None:
     """Give the order (DMY or MDY) that the page's other numeric dates settle; None when they settle none or both."""
     orders = {
         order
-        for match in re.finditer(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)\d\d(?!\d)", page.text)
+        for match in _NUMERIC.finditer(page.text)
         if match[1] != match[3] and (order := numeric_order(int(match[1]), int(match[3])))
     }
     return orders.pop() if len(orders) == 1 else None
 
 
 def text_candidates(page: Page, order: str | None) -> Iterator[Candidate]:
-    """Give the dates that stand about the article: stamps, date lines, bylines, datelines, embeds."""
-    languages = (page.language or "en",) if page.language in (None, "en") else (page.language, "en")
-    for block, place in _places(page):
-        if place.zone == "far" or block.label in _NEVER:
+    """Give the dates that stand about the article: stamps, date lines, bylines, datelines, embeds, past events."""
+    spelled = (read_stamp(match[0]) for match in _SPELLED.finditer(fold(page.text)))
+    languages = ("en",) if page.language in (None, "en") else (page.language, "en")
+    source = _Source(page, languages, order, frozenset(stamp.earliest for stamp in spelled if stamp))
+    for block, place in places(page):
+        if place.zone == "far" or (block.label in _ELSEWHERE_LABELS and place.zone != "head"):
+            continue
+        if not any(letter.isdigit() for letter in page.text[block.start : block.end]):
             continue
         reading = view(page.text, block.start, block.end)
-        if not any(letter.isdigit() for letter in reading.text):
-            continue
-        if block.in_body or place.zone == "body":
-            yield from _in_body(page, block, reading, place, languages, order)
-        else:
-            yield from _around(page, block, reading, place, languages, order)
+        inside = block.in_body or (place.zone == "body" and block.label not in ("byline", "dateline"))
+        yield from (_in_body if inside else _around)(source, block, reading, place)
 
 
-def _places(page: Page) -> Iterator[tuple[Block, Place]]:
-    """Say of every block whether it stands above the article, in its head, in its body, at its tail, or far off.
-
-    The head reaches from the title (or a few blocks up, when it is unknown) to a few blocks into the body, because
-    cleaners take standfirsts and captions between title and date line for body.
-    """
-    blocks = page.blocks
-    first, last = _main_body(blocks)
-    title = _title_block(page)
-    top = title if title is not None and title <= first else max(0, first - _HEAD_BLOCKS // 2)
-    for number, block in enumerate(blocks):
-        if number < top:
-            yield block, Place("above", top - number)
-        elif number < first or (number <= first + _INTO_BODY and not block.in_body):
-            yield block, Place("head", min(number - top, abs(first - number)))
-        elif number <= last:
-            yield block, Place("body", number - first)
-        else:
-            near = number - last <= _TAIL_BLOCKS or block.label == "update_stamp"
-            yield block, Place("tail" if near else "far", number - last)
-
-
-def _main_body(blocks: Sequence[Block]) -> tuple[int, int]:
-    """Give the first and last block of the densest stretch of body, which stray body lines elsewhere do not move."""
-    sizes = [block.end - block.start if block.in_body else 0 for block in blocks]
-    if not any(sizes):
-        return 0, max(len(blocks) - 1, 0)
-    ahead = [sum(sizes[number : number + _STRETCH]) for number in range(len(sizes))]
-    first = (
-        next(number for number, mass in enumerate(ahead) if sizes[number] >= 40 and mass * 4 >= max(ahead))
-        if max(sizes) >= 40
-        else sizes.index(max(sizes))
-    )
-    last = max(number for number, size in enumerate(sizes) if size)
-    behind = [sum(sizes[max(0, number - _STRETCH) : number + 1]) for number in range(len(sizes))]
-    last = max(number for number, size in enumerate(sizes) if size and behind[number] * 5 >= max(behind))
-    return first, max(first, last)
-
-
-def _title_block(page: Page) -> int | None:
-    if page.title_start is None:
-        return None
-    for number, block in enumerate(page.blocks):
-        if block.start <= page.title_start < block.end:
-            return number
-    return None
-
-
-def _dates_in(reading: View, languages: tuple[str, ...], order: str | None) -> Iterator[tuple[int, int, Stamp]]:
-    low = fold(reading.text)
-    for match in _CAPTURE.finditer(low):
-        start, end = match.span()
-        before = _CLOCK_FIRST.search(low[:start])
-        if before and not re.search(r"[\d:.]$", low[: before.start()]):
-            start = before.start()
-        while end > start and low[end - 1] in " ,(-":
-            end -= 1
-        stamp = read_stamp(reading.text[start:end], languages, order)
-        if stamp is not None:
-            yield start, end, stamp
-
-
-def _make(
-    page: Page, reading: View, start: int, end: int, stamp: Stamp, kind: str, about: About, rule: str
-) -> DateEvidence:
-    first, last = reading.span(start, end)
-    if stamp.earliest != stamp.latest:
-        rule = f"{rule}.ambiguous_order"
-    return DateEvidence(
-        kind, about, page.text[first:last], stamp.earliest, stamp.latest, stamp.zoned, False, rule, first, last
-    )
-
-
-def _around(
-    page: Page, block: Block, reading: View, place: Place, languages: tuple[str, ...], order: str | None
-) -> Iterator[Candidate]:
+def _around(source: _Source, block: Block, reading: View, place: Place) -> Iterator[Candidate]:
     """Read the lines around the article: what a date is about follows from the words before it, else from the line."""
     low = fold(reading.text)
-    dates = list(_dates_in(reading, languages, order))
+    dates = source.dates(reading)
     residue = _residue(low, [(start, end) for start, end, _ in dates])
-    for start, end, stamp in dates:
-        lead = low[max(0, start - 60) : start]
-        if _TWEET.search(reading.text[max(0, start - 110) : start]):
-            yield Candidate(_make(page, reading, start, end, stamp, "embed", "bound", "tweet_stamp"), 0)
+    for dated in dates:
+        lead = low[max(0, dated[0] - 60) : dated[0]]
+        if _TWEET.search(reading.text[max(0, dated[0] - 110) : dated[0]]):
+            yield Candidate(source.evidence(reading, dated, "embed", "bound", "tweet_stamp"), 0)
         elif _cue("updated").search(lead):
             rule = "update_words" if place.zone == "head" or place.distance <= 2 else "update_words_far"
-            yield Candidate(_make(page, reading, start, end, stamp, "stamp", "updated", rule), 0)
+            yield Candidate(source.evidence(reading, dated, "stamp", "updated", rule), 0)
         elif _cue("captured").search(lead):
-            yield Candidate(_make(page, reading, start, end, stamp, "stamp", "captured", "capture_words"), 0)
+            yield Candidate(source.evidence(reading, dated, "stamp", "captured", "capture_words"), 0)
         elif _cue("published").search(lead):
-            yield Candidate(
-                _make(page, reading, start, end, stamp, "stamp", "published", "published_words"),
-                _stamp_weight(place, residue),
-            )
-        elif not re.search(rf"(?:{_stamp_words()['elsewhere']})[^.]{{0,20}}$", lead):
-            yield from _plain(page, block, reading, (start, end, stamp), place, residue)
+            made = source.evidence(reading, dated, "stamp", "published", "published_words")
+            yield Candidate(made, _stamp_weight(place, residue))
+        elif not _elsewhere().search(lead):
+            yield from _plain(source, block, reading, dated, place, residue)
 
 
 def _stamp_weight(place: Place, residue: int) -> int:
@@ -203,34 +182,29 @@ def _stamp_weight(place: Place, residue: int) -> int:
         return 90
     if place.zone == "above":
         return 75 if place.distance <= _ABOVE_TITLE else 52
-    return 55 if place.distance <= _TAIL_BLOCKS else 0
+    return 55
 
 
 def _plain(
-    page: Page, block: Block, reading: View, dated: tuple[int, int, Stamp], place: Place, residue: int
+    source: _Source, block: Block, reading: View, dated: tuple[int, int, Stamp], place: Place, residue: int
 ) -> Iterator[Candidate]:
-    start, end, stamp = dated
-    byline = block.label == "byline" or bool(re.match(r"\W*(?:by|von|par|por|di|door) ", fold(reading.text)))
-    if place.zone == "head" and (
-        residue <= 4
-        or (byline and residue <= 14)
-        or (block.label in ("byline", "dateline", "credit") and residue <= 20)
-    ):
-        kind = "byline" if byline else "date_line"
-        yield Candidate(
-            _make(page, reading, start, end, stamp, kind, "published", f"{kind}_under_title"),
-            80 - min(place.distance, 9) // 3,
-        )
-    elif place.zone == "head" and residue <= 10:
-        yield Candidate(_make(page, reading, start, end, stamp, "date_line", "published", "line_under_title"), 65)
+    """Read a date that no words explain: near the title it is the article's, far above it the day of the visit."""
+    byline = block.label == "byline" or _BYLINE.match(fold(reading.text)) is not None
+    labelled = block.label in ("byline", "dateline", "credit")
+    kind, weight, about = "byline" if byline else "date_line", 0, "published"
+    if place.zone == "head":
+        short = residue <= 4 or (byline and residue <= 14) or (labelled and residue <= 20)
+        rule, weight = "under_title", 80 - min(place.distance, 9) // 3 if short else 65 if residue <= 10 else 0
+    elif place.zone == "body":
+        rule, weight = "labelled_in_body", 60 if residue <= 8 else 0
     elif place.zone == "above" and residue <= 6:
-        near = place.distance <= _ABOVE_TITLE
-        about: About = "published" if near else "captured"
-        yield Candidate(
-            _make(page, reading, start, end, stamp, "date_line", about, "date_line_above_title"), 60 if near else 0
-        )
-    elif place.zone == "tail" and (residue <= 3 or (byline and residue <= 8)) and place.distance <= 2:
-        yield Candidate(_make(page, reading, start, end, stamp, "date_line", "published", "date_line_after_body"), 40)
+        rule, weight = "above_title", 60 if place.distance <= _ABOVE_TITLE else 0
+        about = "published" if weight else "captured"
+    elif place.zone == "tail" and place.distance <= 2:
+        rule, weight = "after_body", 40 if residue <= 3 or (byline and residue <= 8) else 0
+    if weight or about == "captured":
+        about_it: About = "captured" if about == "captured" else "published"
+        yield Candidate(source.evidence(reading, dated, kind, about_it, f"{kind}_{rule}"), weight)
 
 
 def _residue(low: str, spans: Sequence[tuple[int, int]]) -> int:
@@ -239,40 +213,39 @@ def _residue(low: str, spans: Sequence[tuple[int, int]]) -> int:
     for start, end in spans:
         kept.append(low[position:start])
         position = end
-    rest = " ".join([*kept, low[position:]])
-    rest = _RELATIVE_UPDATE.sub(" ", rest)
-    rest = re.sub(rf"(?<!\w)(?:{_stamp_words()['published']}|{_stamp_words()['updated']})", " ", rest)
-    rest = re.sub(rf"(?<!\w)(?:{_stamp_words()['filler']})(?!\w)", " ", rest)
+    words = _stamp_words()
+    rest = _RELATIVE_UPDATE.sub(" ", " ".join([*kept, low[position:]]))
+    rest = re.sub(rf"(?<!\w)(?:{words['published']}|{words['updated']})", " ", rest)
+    rest = re.sub(rf"(?<!\w)(?:{words['filler']})(?!\w)", " ", rest)
     return len(re.findall(r"[^\W\d_]{2,}", rest))
 
 
-def _in_body(
-    page: Page, block: Block, reading: View, place: Place, languages: tuple[str, ...], order: str | None
-) -> Iterator[Candidate]:
-    """Read what stands inside the article: the dateline of its first lines, stamps of embedded posts, stamps."""
-    text = reading.text
-    low = fold(text)
-    dates = list(_dates_in(reading, languages, order))
+def _in_body(source: _Source, block: Block, reading: View, place: Place) -> Iterator[Candidate]:
+    """Read what stands inside the article: its dateline, stamps, embedded posts, photos and past events."""
+    text, low = reading.text, fold(reading.text)
+    dates = source.dates(reading)
     residue = _residue(low, [(start, end) for start, end, _ in dates]) if dates else 99
-    for start, end, stamp in dates:
+    for dated in dates:
+        start = dated[0]
         lead = low[max(0, start - 60) : start]
         if _TWEET.search(text[max(0, start - 110) : start]):
-            yield Candidate(_make(page, reading, start, end, stamp, "embed", "bound", "tweet_stamp"), 0)
+            yield Candidate(source.evidence(reading, dated, "embed", "bound", "tweet_stamp"), 0)
         elif place.distance <= 2 and start < 70 and _DATELINE.match(text[:start]):
-            yield Candidate(_make(page, reading, start, end, stamp, "dateline", "published", "dateline"), 62)
+            yield Candidate(source.evidence(reading, dated, "dateline", "published", "dateline"), 62)
         elif residue <= 6 and _cue("updated").search(lead):
-            yield Candidate(_make(page, reading, start, end, stamp, "stamp", "updated", "update_words"), 0)
+            yield Candidate(source.evidence(reading, dated, "stamp", "updated", "update_words"), 0)
         elif residue <= 6 and _cue("published").search(lead):
-            yield Candidate(
-                _make(page, reading, start, end, stamp, "stamp", "published", "published_words"),
-                70 if place.distance <= 3 else 50,
-            )
+            weight = 70 if place.distance <= 3 else 50
+            yield Candidate(source.evidence(reading, dated, "stamp", "published", "published_words"), weight)
         elif residue <= 2 and place.distance <= 3:
-            yield Candidate(_make(page, reading, start, end, stamp, "date_line", "published", "date_line_in_body"), 66)
+            yield Candidate(source.evidence(reading, dated, "date_line", "published", "date_line_in_body"), 66)
+        elif block.label == "caption" or (_PAST_EVENT.search(lead) and not _AHEAD.search(lead)):
+            kind = "caption" if block.label == "caption" else "mention"
+            yield Candidate(source.evidence(reading, dated, kind, "bound", f"{kind}_of_past_day"), 0)
 
 
 def url_evidence(url: str) -> DateEvidence | None:
-    """Read the day (or only the month, as a bound) that an address carries."""
+    """Read the day that an address carries (/2019/05/02/, 2019-05-02-title, /20190502/)."""
     path = re.sub(r"^[a-z]+://[^/]+", "", url.split("?", maxsplit=1)[0])
     for match in _URL_DAY.finditer(path):
         month = match["m"].lower()

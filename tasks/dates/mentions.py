@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # Blocks that speak for the article, beside those that the language model parsed.
-_UNPARSED_LABELS = frozenset({"byline", "update_stamp", "credit"})
+_UNPARSED_LABELS = frozenset({"byline", "credit"})
 
 Resolver = Callable[[Found, Context], Value | None]
 _RESOLVERS: dict[str, Resolver] = {
@@ -79,13 +79,16 @@ def find_dates(page: Page, publication: Publication, parsed: Parsed) -> tuple[Da
 
 
 def anchor_of(publication: Publication) -> tuple[date | None, str | None]:
-    """Give the day that relative expressions count from: the publication day, else the window's latest day."""
+    """Give the day that relative expressions count from: the publication day, else the window's latest day.
+
+    An article that embeds a post or a news photo came out on its day or soon after; without a latest day that is used.
+    """
     if publication.published_on is not None:
         return publication.published_on, f"published:{publication.basis}"
     if publication.latest is not None:
         return publication.latest, f"window_latest:{publication.basis}"
-    if publication.earliest is not None and publication.basis == "embed":
-        return publication.earliest, "window_earliest:embed"
+    if publication.earliest is not None and publication.basis in ("embed", "caption"):
+        return publication.earliest, f"window_earliest:{publication.basis}"
     return None, None
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from schemas.records import Claim, DateEvidence, Document, Page, Publication
 from tasks.dates.absolute_strings import Stamp, read_stamp
 from tasks.dates.evidence import Candidate, numeric_order_of, text_candidates, url_evidence
+from tasks.dates.html_voice import html_evidence
 
 _FIRST_DAY = date(1900, 1, 1)
 # How far structured claims are believed, by where they stand and what they name.
@@ -25,7 +26,8 @@ _CLAIMS = {
     ("attribute", "published"): 60,
     ("json-ld", "created"): 58,
 }
-_URL_WEIGHT = 88
+_URL = re.compile(r"https?://[^\s<>)\]]+")
+_URL_WEIGHT, _VOICE_WEIGHT = 88, 10
 _SHOWN = frozenset({"url", "date_line", "byline", "stamp"})
 
 
@@ -41,6 +43,9 @@ def find_publication(page: Page, document: Document) -> Publication:
     captured = _captured(document)
     if captured:
         candidates.append(Candidate(captured, 0))
+    if document.format == "html" and not any(item.evidence.about != "captured" for item in candidates):
+        voice = html_evidence(document.content, page.url, captured.latest if captured else None)
+        candidates.extend([Candidate(voice, _VOICE_WEIGHT)] if voice else [])
     return _decide(candidates)
 
 
@@ -94,15 +99,22 @@ def _addressed(page: Page, document: Document) -> Iterator[Candidate]:
             found = url_evidence(url)
             if found:
                 yield Candidate(found, _URL_WEIGHT)
+    for start, url in _source_links(page):
+        found = url_evidence(url) if url not in seen else None
+        if found:
+            at = start + url.find(found.text)
+            yield Candidate(replace(found, start=at, end=at + len(found.text), rule="source_link_day"), _URL_WEIGHT)
+
+
+def _source_links(page: Page) -> Iterator[tuple[int, str]]:
+    """Give the addresses that the text names as its source, in a line of their own or under "Original url:"."""
+    announced = False
     for block in page.blocks:
-        if block.label == "source_link":
-            for match in re.finditer(r"https?://[^\s<>)\]]+", page.text[block.start : block.end]):
-                found = url_evidence(match[0])
-                if found and match[0] not in seen:
-                    start = block.start + match.start() + match[0].find(found.text)
-                    yield Candidate(
-                        replace(found, start=start, end=start + len(found.text), rule="source_link_day"), _URL_WEIGHT
-                    )
+        text = page.text[block.start : block.end]
+        alone = _URL.fullmatch(text.strip().strip("<>")) is not None
+        if block.label == "source_link" or (announced and alone):
+            yield from ((block.start + match.start(), match[0]) for match in _URL.finditer(text))
+        announced = block.label == "source_link"
 
 
 def _decide(candidates: list[Candidate]) -> Publication:
@@ -130,7 +142,7 @@ def _near(item: DateEvidence) -> bool:
 
 
 def _winner(believed: list[Candidate]) -> DateEvidence | None:
-    """Give the weightiest evidence; a moment in UTC gives way to the day the page shows beside it.
+    """Give the weightiest evidence; a machine's moment gives way to the day the page shows beside it.
 
     Sites state "20:00 on the 13th, local time" as 03:00 UTC on the 14th: readers, and the address, know the 13th.
     """
@@ -138,19 +150,17 @@ def _winner(believed: list[Candidate]) -> DateEvidence | None:
         return None
     ranked = sorted(believed, key=lambda item: -item.weight)
     first = ranked[0].evidence
-    if first.at is not None and first.kind != "given" and not first.at.utcoffset() and first.earliest is not None:
-        shown = [
-            item.evidence for item in ranked if item.evidence.kind in _SHOWN and item.evidence.earliest is not None
-        ]
-        near = [item for item in shown if item.earliest != first.earliest and _neighbours(item, first)]
-        if near and not any(item.earliest == first.earliest for item in shown):
-            return near[0]
-    return first
+    if first.kind in ("given", *_SHOWN) or (first.at is not None and first.at.utcoffset()):
+        return first
+    shown = [item.evidence for item in ranked if item.evidence.kind in _SHOWN]
+    near = [item for item in shown if _neighbours(item, first)]
+    return near[0] if near and not any(item.earliest == first.earliest for item in shown) else first
 
 
 def _neighbours(left: DateEvidence, right: DateEvidence) -> bool:
-    assert left.earliest is not None and right.earliest is not None
-    return left.earliest == left.latest and abs((left.earliest - right.earliest).days) == 1
+    if left.earliest is None or right.earliest is None or left.earliest != left.latest:
+        return False
+    return abs((left.earliest - right.earliest).days) == 1
 
 
 def _window(
