@@ -53,7 +53,7 @@ def _entity(row: Row, schema: str) -> Row:
     }
     if schema == "Person":
         properties["position"] = [role["role"] for role in row["roles"] or []]
-    return _made(row["entity_id"], schema, properties)
+    return _made(_id(row["entity_id"]), schema, properties)
 
 
 def _position(role: str) -> Row:
@@ -62,12 +62,12 @@ def _position(role: str) -> Row:
 
 def _occupancy(holder: str, post: str, role: Row) -> Row:
     days = sorted({str(role[key]) for key in ("first_seen", "last_seen") if role[key]})
-    return _made(_key("occupancy", holder, post), "Occupancy", {"holder": [holder], "post": [post], "date": days})
+    return _made(_key("occupancy", holder, post), "Occupancy", {"holder": [_id(holder)], "post": [post], "date": days})
 
 
 def _article(row: Row) -> Row:
     return _made(
-        row["article_id"],
+        _id(row["article_id"]),
         "Article",
         {
             "title": [row["title"]],
@@ -76,7 +76,6 @@ def _article(row: Row) -> Row:
             "author": row["authors"] or [],
             "publisher": [row["publisher"]],
             "bodyText": [row["body"]],
-            "language": [],
         },
     )
 
@@ -92,8 +91,18 @@ def _mentions(mentions: pa.Table, exported: Mapping[str, str]) -> Iterator[Row]:
         yield _made(
             _key("mention", article, entity),
             "Mention",
-            {"document": [article], "resolved": [entity], "name": list(names), "detectedSchema": [exported[entity]]},
+            {
+                "document": [_id(article)],
+                "resolved": [_id(entity)],
+                "name": list(names),
+                "detectedSchema": [exported[entity]],
+            },
         )
+
+
+def _id(identity: str) -> str:
+    """Write an id as the model allows: letters, digits, dots and hyphens."""
+    return identity.replace("_", "-")
 
 
 def _made(identity: str, schema: str, properties: Mapping[str, list[Any]]) -> Row:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from tasks.link.context import Context
-from tasks.link.keys import words_of
+from tasks.link.keys import Key, words_of
 from tasks.link.members import Members
 from tasks.link.ties import Nodes, Tie
 from tasks.names.match import Comparison, compare
@@ -113,7 +113,7 @@ def settle_short_names(nodes: Nodes, members: Members, context: Context) -> None
             continue
         surname = sound(words[-1])
         roots = sorted(set(by_word.get(surname, ())) | set(by_form.get(surname, ())))
-        roots = [root for root in roots if root != nodes.find(node) and _fits(words, nodes.name[people[root].node])]
+        roots = [root for root in roots if root != nodes.find(node) and _fits(key, nodes.key[people[root].node])]
         if roots:
             _settle(nodes, members, context, node, [people[root] for root in roots])
 
@@ -186,9 +186,9 @@ def _indices(nodes: Nodes, people: dict[int, Person]) -> tuple[dict[str, list[in
     return by_word, by_form
 
 
-def _fits(words: Sequence[str], name: str) -> bool:
-    """Whether a surname, or initials and surname, can be short for a full name."""
-    full = person_name(name).words
-    if len(words) == 1:
-        return True
-    return likeness(words[0], full[0]) > 0.0 and len(full[0]) > 1
+def _fits(short: Key, full: Key) -> bool:
+    """Whether a surname, or initials and surname, can be short for a full name; a stated generation must agree."""
+    words, whole = words_of(short), words_of(full)
+    if len(short) > 1 + len(words) and short[-1] != full[-1]:
+        return False
+    return len(words) == 1 or (likeness(words[0], whole[0]) > 0.0 and len(whole[0]) > 1)

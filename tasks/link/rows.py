@@ -73,7 +73,7 @@ def entity_rows(seen: list[Seen]) -> Iterator[Row]:
     for item in seen:
         yield {
             "name": canonical_name(item),
-            "type": _most(item.types),
+            "type": _kind(item.types),
             "aliases": _aliases(item, totals),
             "roles": [_role(role, days) for role, days in sorted(item.roles.items(), key=_by_count)],
             "country_code": _most(item.codes) if item.codes else None,
@@ -132,6 +132,12 @@ def _role(role: str, days: list[date | None]) -> Row:
 
 def _by_count(pair: tuple[str, list[date | None]]) -> tuple[int, str]:
     return -len(pair[1]), pair[0]
+
+
+def _kind(types: Counter[str]) -> str:
+    """Choose the type of most mentions; MISC only where nothing else is said."""
+    told = Counter({kind: count for kind, count in types.items() if kind != "MISC"})
+    return _most(told or types)
 
 
 def _most(counts: Counter[str]) -> str:

@@ -98,7 +98,7 @@ def state_body_of(name: str) -> str | None:
 def country_code(name: str, type_: str) -> str | None:
     """Give the country that a named thing is, or belongs to, as far as its name alone says it."""
     if type_ == "LOC":
-        return country_of(name) or capital_of(name)
+        return country_of(name) or capital_of(name) or _index("body").get(place_key(name))
     if type_ == "ORG":
         return state_body_of(name)
     if type_ == "MISC":

@@ -84,7 +84,8 @@ def likeness(left: str, right: str) -> float:
     shared = 1.0 - edits(left, right) / max(len(left), len(right))
     heard = 1.0 - edits(sound(left), sound(right)) / max(len(sound(left)), len(sound(right)), 1)
     bare = consonants(left)
-    if bare == consonants(right) and len(bare.strip("*")) > 2 and not _gendered(left, right):
+    told = len(bare.strip("*")) > 2 or (len(bare.strip("*")) == 2 and min(len(sound(left)), len(sound(right))) > 4)
+    if told and bare == consonants(right) and not _gendered(left, right):
         return VOWELS
     return min(0.79, max(shared, 0.95 * heard))
 
