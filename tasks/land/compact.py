@@ -16,6 +16,7 @@ from tasks.land.manifest import File
 # Row groups of DuckDB's own vector multiple; sixteen of them a file keep files well under a gigabyte.
 ROW_GROUP = 122_880
 FILE_ROWS = 16 * ROW_GROUP
+GROUP_BYTES = 256 * 1024 * 1024
 _COMPRESSION_LEVEL = 3
 _FALSE_POSITIVES = 0.01
 
@@ -25,7 +26,7 @@ def write_sorted(
 ) -> tuple[File, ...]:
     """Write a table's rows in order, split into files; a file that is already there is not written again."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = table.combine_chunks()
+    table = table.cast(_wide(table.schema)).combine_chunks()
     order = sort_order(table, sort, key)
     files = []
     for first in range(0, max(table.num_rows, 1), FILE_ROWS):
@@ -40,6 +41,13 @@ def write_sorted(
             made.unlink(missing_ok=True)
         files.append(File(f"tables/{folder.name}/{final.name}", rows, size, digest))
     return tuple(files)
+
+
+def _wide(schema: pa.Schema) -> pa.Schema:
+    """Give strings 64-bit offsets: gathering rows joins a column's chunks, and texts come to more than 2 GiB."""
+    return pa.schema(
+        [pa.field(field.name, pa.large_string() if pa.types.is_string(field.type) else field.type) for field in schema]
+    )
 
 
 def sort_order(table: pa.Table, sort: tuple[str, ...], key: tuple[str, ...]) -> pa.Array:
@@ -92,5 +100,13 @@ def _write(path: Path, table: pa.Table, schema: pa.Schema, sort: tuple[str, ...]
 
 def _groups(table: pa.Table, schema: pa.Schema, order: pa.Array) -> Iterator[pa.Table]:
     """Gather a row group at a time, each in one chunk: pages then never depend on how the rows arrived."""
-    for first in range(0, len(order), ROW_GROUP):
-        yield table.take(order[first : first + ROW_GROUP]).cast(schema).combine_chunks()
+    size = _group_rows(table)
+    for first in range(0, len(order), size):
+        yield table.take(order[first : first + size]).cast(schema).combine_chunks()
+
+
+def _group_rows(table: pa.Table) -> int:
+    """Rows a row group: fewer where the rows are long, so that a group of whole texts fits in memory."""
+    texts = (column for column in table.columns if pa.types.is_large_string(column.type))
+    size = sum(int(pc.sum(pc.binary_length(column)).as_py() or 0) for column in texts)
+    return max(1, min(ROW_GROUP, GROUP_BYTES * int(table.num_rows) // max(1, size)))
