@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pyarrow as pa
 
 from tasks.names.spelling import fold
 
 
+@lru_cache(maxsize=262_144)
 def name_key(name: str) -> str:
     """Fold a name for comparison: case, diacritics, dots, hyphens, a leading article, a closing possessive."""
     folded = fold(name).removesuffix("'s").removesuffix("'")

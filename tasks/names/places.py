@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from tasks.names.spelling import fold
@@ -38,6 +38,7 @@ class Country:
     aliases: tuple[str, ...]
 
 
+@lru_cache(maxsize=262_144)
 def place_key(name: str) -> str:
     """Fold a place name: case, diacritics, dots, a leading article and a closing possessive."""
     bare = _ARTICLE.sub("", _POSSESSIVE.sub("", name.strip()))
