@@ -55,7 +55,7 @@ def view(source: str, start: int = 0, end: int | None = None, *, markup: bool = 
     """Read `source[start:end]`: markup dropped, runs of white space one blank, outer white space gone."""
     stretch = source[start:end]
     dropped = bytearray(len(stretch))
-    if markup and re.search(r"[*_#>\[\\]", stretch):
+    if markup and re.search(r"[*_#>\[\]\\]", stretch):
         for match in _MARKUP.finditer(stretch):
             dropped[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     characters: list[str] = []

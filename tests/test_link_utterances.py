@@ -156,6 +156,10 @@ def test_not_one_utterance(one: Told, two: Told) -> None:
         (Told(LONG), Told(LONG, speaker=None)),
         (Told(LONG), Told(LONG, day=DAY + timedelta(days=40))),
         (Told(LONG), Told(LONG, speaker=BORIS)),
+        # A speaker unknown in an article about the same thing; markup; a reporter's lead-in.
+        (Told("The company has to go"), Told("The company has to go", speaker=None)),
+        (Told("The wall [is safe](https://tolmin.example/wall)"), Told("**The wall** is safe")),
+        (Told("The company has to go"), Told("that the company has to go", kind="mixed")),
         # Undated, but about the same thing.
         (Told("The company has to leave"), Told("The company has to go", day=None)),
     ],
@@ -168,6 +172,16 @@ def test_one_utterance(one: Told, two: Told) -> None:
 def test_undated_short_quotes_from_articles_about_other_things_stay_apart() -> None:
     other = "Cup final in Oldbridge: referee blamed as goalkeeper saves two penalties in extra time"
     assert relation([Told("The company has to leave"), Told("The company has to go", day=None, about=other)]) is None
+
+
+def test_speaker_unknown_in_an_article_about_something_else_is_not_assumed() -> None:
+    other = "Cup final in Oldbridge: referee blamed as goalkeeper saves two penalties in extra time"
+    assert relation([Told("The company has to go"), Told("The company has to go", speaker=None, about=other)]) is None
+
+
+def test_report_without_a_speaker_is_not_given_to_one_of_two_who_said_so() -> None:
+    text = "The company has to go"
+    assert len(set(link([Told(text), Told(text, speaker=BORIS), Told(text, speaker=None)])[0])) == 3
 
 
 def test_fragment_that_two_statements_hold_is_left_alone() -> None:

@@ -10,12 +10,14 @@ from typing import Any
 import pyarrow as pa
 
 from tasks.link.wording import Meaning, content_count, meaning, tokens
+from tasks.view import view
 
 # A statement is reported the day it is made or a few days later, unless the article says when it was made.
 REPORTED_WITHIN = 3
 _ORDINALS = (date.min.toordinal(), date.max.toordinal())
 # Marks of an omission inside quoted words, and words in brackets, which are the reporter's.
 _OMISSION = re.compile(r"\[[^\[\]]{0,80}\]|\((?:\.\.\.|…)\)|\.(?:\s?\.){2,}|…")
+_LEADS = (("that",), ("to",))
 _READ = (
     "quote_id article_id text kind speaker_entity_id said_earliest said_latest in_heading same_as_quote_id utterance_id"
 )
@@ -71,6 +73,11 @@ def reports(quotes: pa.Table, articles: pa.Table) -> list[Report]:
     return sorted(found, key=lambda report: report.order)
 
 
+def _said(words: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """Drop the word by which a reporter leads into a statement: "that Russia has to go"."""
+    return words[1:] if kind != "direct" and words[:1] in _LEADS and len(words) > 1 else words
+
+
 def _report(row: Mapping[str, Any], out_earliest: date | None, out_latest: date | None) -> Report:
     earliest, latest = row["said_earliest"], row["said_latest"]
     first = earliest.toordinal() if earliest else None
@@ -80,10 +87,11 @@ def _report(row: Mapping[str, Any], out_earliest: date | None, out_latest: date 
     if first is None and out_earliest:
         first = out_earliest.toordinal() - REPORTED_WITHIN
         first = min(first, last) if last is not None else first
+    text = view(row["text"]).text
     return Report(
         quote_id=row["quote_id"],
         article_id=row["article_id"],
-        text=" ".join(row["text"].split()),
+        text=text,
         kind=row["kind"],
         speaker=row["speaker_entity_id"],
         earliest=first,
@@ -93,5 +101,5 @@ def _report(row: Mapping[str, Any], out_earliest: date | None, out_latest: date 
         in_heading=bool(row["in_heading"]),
         same_as=row["same_as_quote_id"],
         earlier_id=row["utterance_id"],
-        words=tokens(row["text"]),
+        words=_said(tokens(text), row["kind"]),
     )

@@ -19,7 +19,8 @@ _KINDS = {"direct": 0, "mixed": 1, "indirect": 2}
 class Demands:
     """What two reports must agree in: days their windows may lie apart, speakers, and what undated ones must show.
 
-    `placed`: where a window is open, so that the dates cannot contradict, the articles must be about one thing.
+    `placed`: where a window is open or a speaker unknown, so that neither can contradict, the articles must be about
+    one thing.
     """
 
     days: int
@@ -35,9 +36,9 @@ def demands_on(words: int, content: int) -> Demands:
     if words >= 7 and content >= 4:
         return Demands(30, "compatible")
     if words >= 5 and content >= 2:
-        return Demands(4, "compatible" if content >= 3 else "same")
+        return Demands(4, "compatible", placed=content < 3)
     if words >= 4 and content:
-        return Demands(4, "same", placed=True)
+        return Demands(4, "compatible", placed=True)
     return Demands(1, "same", placed=True)
 
 
@@ -105,16 +106,27 @@ class Statements:
 
     def join(self, left: Report, right: Report, demands: Demands) -> bool:
         """Join the statements of two reports if they meet the demands as wholes; say whether they are one now."""
+        if not self.may_join(left, right, demands):
+            return False
+        self._merge(self._group_of[left.quote_id], self._group_of[right.quote_id])
+        return True
+
+    def may_join(self, left: Report, right: Report, demands: Demands) -> bool:
+        """Say whether the statements of two reports meet the demands as wholes."""
         one, other = self._group_of[left.quote_id], self._group_of[right.quote_id]
         if one is other:
             return True
         if not _agree(one, other, demands):
             return False
-        open_window = None in (one.last_first, one.first_last, other.last_first, other.first_last)
-        if demands.placed and open_window and not self._topics.same(left.article_id, right.article_id):
-            return False
-        self._merge(one, other)
-        return True
+        if not demands.placed:
+            return True
+        unsure = not (one.speakers & other.speakers) or None in (
+            one.last_first,
+            one.first_last,
+            other.last_first,
+            other.first_last,
+        )
+        return not unsure or self._topics.same(left.article_id, right.article_id)
 
     def join_alike(self, members: Sequence[Report], demands: Demands) -> None:
         """Join reports of the same words: by speaker along the days, then those without a known speaker."""
@@ -134,7 +146,11 @@ class Statements:
             return
         heads.sort(key=_by_day)
         for report in unknown:
-            near = min(heads, key=lambda head: (self._apart(head, report), head.order), default=None)
+            agreeing = [head for head in heads if self.may_join(head, report, demands)]
+            if len({head.speaker for head in agreeing if head.speaker}) > 1:
+                # Two people said so: whose report this is cannot be told.
+                continue
+            near = min(agreeing, key=lambda head: (self._apart(head, report), head.order), default=None)
             if near is None or not self.join(near, report, demands):
                 heads.append(report)
         if demands.speakers == "any":
