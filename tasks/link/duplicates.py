@@ -35,7 +35,7 @@ _MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E377
 @dataclass(frozen=True, slots=True)
 class _Text:
     article_id: str
-    order: tuple[date, datetime, bool, str]
+    order: tuple[date, datetime, tuple[bool, bool], str]
     sha256: str
     words: tuple[str, ...]
 
@@ -43,9 +43,9 @@ class _Text:
 def mark_duplicates(articles: pa.Table) -> pa.Table:
     """Give `articles` with `duplicate_of` filled in: the original each copy comes from, never another copy.
 
-    The original is the earliest published; then the one on the site of the agency or author it names; then the one with
-    the smallest article_id. An undated article is taken to be the later. The outcome does not depend on the order of
-    the rows.
+    The original is the earliest published; then the one on the site of the agency or author it names; then one with an
+    address; then the one with the smallest article_id. An undated article is taken to be the later. The outcome does
+    not depend on the order of the rows.
     """
     original_of: dict[str, str] = {}
     index = _Originals()
@@ -73,6 +73,7 @@ def _texts(articles: pa.Table) -> Iterator[_Text]:
         "published_latest",
         "published_at",
         "content_sha256",
+        "url",
         "site",
         "wire_agency",
         "authors",
@@ -84,11 +85,11 @@ def _texts(articles: pa.Table) -> Iterator[_Text]:
         yield _Text(row["article_id"], order, row["content_sha256"] or "", tokens(bodies[number].as_py() or ""))
 
 
-def _order(row: dict[str, Any]) -> tuple[date, datetime, bool, str]:
+def _order(row: dict[str, Any]) -> tuple[date, datetime, tuple[bool, bool], str]:
     day = row["published_on"] or row["published_latest"] or date.max
     # Without an hour the end of the day: what states a moment goes first.
     moment = row["published_at"] or datetime.combine(day, time.max, UTC)
-    return day, moment, not _at_home(row), row["article_id"]
+    return day, moment, (not _at_home(row), row["url"] is None), row["article_id"]
 
 
 def _at_home(row: dict[str, Any]) -> bool:
