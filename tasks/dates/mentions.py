@@ -12,6 +12,7 @@ from tasks.dates.grammar import Found, find
 from tasks.dates.guards import accept
 from tasks.dates.intervals import Value
 from tasks.dates.lexicon import fold
+from tasks.dates.places import places
 from tasks.parse import Parsed
 from tasks.view import View, view
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # Blocks that speak for the article, beside those that the language model parsed.
 _UNPARSED_LABELS = frozenset({"byline", "credit"})
+# Lines in the midst of the article that the cleaner could not place or took for menus: headers, codes, headlines.
+_UNSURE_LABELS = frozenset({"other", "navigation"})
+_NEAR_TAIL = 1  # blocks after the body
 
 Resolver = Callable[[Found, Context], Value | None]
 _RESOLVERS: dict[str, Resolver] = {
@@ -93,17 +97,21 @@ def anchor_of(publication: Publication) -> tuple[date | None, str | None]:
 
 
 def _readings(page: Page, publication: Publication, parsed: Parsed) -> Iterator[tuple[View, "Doc | None"]]:
-    """Read the parsed blocks, and of the others those that state the article's own dates."""
+    """Read the parsed blocks, and of the others those that speak for the article."""
     blocks = {block.number: block for block in parsed}
-    stated = sorted(
+    stated = [
         item.start
         for item in publication.evidence
         if item.start is not None and item.about != "captured" and not item.rule.endswith("_far")
-    )
-    for number, block in enumerate(page.blocks):
+    ]
+    for number, (block, place) in enumerate(places(page)):
         if number in blocks:
             yield blocks[number].view, blocks[number].doc
-        elif block.label in _UNPARSED_LABELS or any(block.start <= start < block.end for start in stated):
+        elif (
+            block.label in _UNPARSED_LABELS
+            or (block.label in _UNSURE_LABELS and (place.zone in ("head", "body") or place.distance <= _NEAR_TAIL))
+            or any(block.start <= start < block.end for start in stated)
+        ):
             yield view(page.text, block.start, block.end), None
 
 
