@@ -2,11 +2,45 @@
 
 import re
 
+from tasks.dates import intervals as cal
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import GRANULARITY, Value
 from tasks.dates.lexicon import PARTS_OF_DAY, SET_WORDS, UNITS, number
-from tasks.dates.relative import amount_of, duration
+
+_ON = re.compile(r"next|coming|following|upcoming|after")
+_DURATION_CODES = {
+    "S": "PT{}S", "MI": "PT{}M", "H": "PT{}H", "D": "P{}D", "N": "P{}D", "W": "P{}W", "WE": "P{}WE", "F": "P{}W",
+    "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y", "DE": "P{}DE", "CE": "P{}CE", "ML": "P{}ML", "G": "P{}G",
+}  # fmt: skip
+
+
+def duration(unit: str, amount: str) -> str:
+    """Give the TIMEX3 value of a length; a fortnight is two weeks."""
+    if unit == "F" and amount.isdigit():
+        amount = str(int(amount) * 2)
+    return _DURATION_CODES[unit].format(amount)
+
+
+def amount_of(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def length(context: Context, unit: str, count: float | None, relation: str) -> Value:
+    """Give a length of time that ends or starts at the anchor: "the past two years", "the next four weeks"."""
+    value = duration(unit, amount_of(count) if count is not None else "X")
+    if context.anchor is None or count is None or unit in ("S", "MI", "H", "ML", "G") or count > 1200:
+        return Value("DURATION", value, None, None, cal.GRANULARITY.get(unit))
+    whole = int(count)
+    if relation.startswith("first") or relation in ("final", "initial"):
+        return Value("DURATION", value, None, None, cal.GRANULARITY.get(unit))
+    if _ON.search(relation) or relation == "ensuing":
+        return Value(
+            "DURATION", value, context.anchor, cal.shift(context.anchor, unit, whole), cal.GRANULARITY.get(unit), True
+        )
+    return Value(
+        "DURATION", value, cal.shift(context.anchor, unit, -whole), context.anchor, cal.GRANULARITY.get(unit), True
+    )
 
 
 def read_duration(found: Found, context: Context) -> Value | None:

@@ -2,24 +2,12 @@
 
 import re
 from collections.abc import Callable
-from importlib import resources
 
 from tasks.dates.grammar import Found
-from tasks.dates.lexicon import NEEDS_MORE, PIECES, UNITS, YEAR_COUNTERS
+from tasks.dates.lexicon import NEEDS_MORE, UNITS, YEAR_COUNTERS
+from tasks.dates.surroundings import CONTEXTS, after, alone, before, capital, name_after, name_before
 
 _NEXT_WORD = re.compile(r" ?([a-z%-]+)")
-_NAME_BEFORE = re.compile(r"(?:^|(.)\s)([A-Z][\w'’-]*)\s$")
-
-
-def _load() -> dict[str, re.Pattern[str]]:
-    lines = resources.files(__package__).joinpath("contexts.txt").read_text("utf-8").splitlines()
-    pairs = (line.split(None, 1) for line in lines if line and not line.startswith("#"))
-    return {
-        name: re.compile(re.sub(r"\{([a-z_]+)\}", lambda match: PIECES[match[1]], pattern)) for name, pattern in pairs
-    }
-
-
-_CONTEXTS = _load()
 
 
 def accept(found: Found) -> bool:
@@ -28,40 +16,12 @@ def accept(found: Found) -> bool:
     return check is None or check(found)
 
 
-def _before(found: Found, name: str, reach: int = 40) -> bool:
-    return bool(_CONTEXTS[f"before_{name}"].search(found.before(reach)))
-
-
-def _after(found: Found, name: str) -> bool:
-    return bool(_CONTEXTS[f"after_{name}"].match(found.after()))
-
-
-def _capital(found: Found, group: str) -> bool:
-    at = found.match.start(group)
-    return found.text[at : at + 1].isupper()
-
-
-def _name_before(found: Found) -> bool:
-    """Say whether a capitalised word stands right before, not counting the first word of a sentence."""
-    match = _NAME_BEFORE.search(found.text[max(0, found.start - 40) : found.start])
-    return match is not None and match[1] is not None and match[1] not in '.!?"“' and not _before(found, "month")
-
-
-def _name_after(found: Found) -> bool:
-    return bool(re.match(r"\s[A-Z][a-z]", found.text[found.end : found.end + 3]))
-
-
-def _alone(found: Found) -> bool:
-    """Say whether nothing but the match stands in its block."""
-    return not re.search(r"\w", found.before()) and not re.search(r"\w", found.after())
-
-
 def _full_date(found: Found) -> bool:
     """Turn down the verb in "may 20 people", the ordinal in "the second March"."""
     group = "m" if found.group("m") else "mm"
-    if found.match[group].rstrip(".") in NEEDS_MORE and not _capital(found, group):
-        return bool(found.group("y")) or _alone(found)
-    if _before(found, "price", 3) or _after(found, "year_suffix"):
+    if found.match[group].rstrip(".") in NEEDS_MORE and not capital(found, group):
+        return bool(found.group("y")) or alone(found)
+    if before(found, "price", 3) or after(found, "year_suffix"):
         return False
     day = found.group("d") or ""
     spelled_first = day[:1].isalpha() and found.rule.name == "full.dmy"
@@ -70,25 +30,25 @@ def _full_date(found: Found) -> bool:
 
 def _bare_month(found: Found) -> bool:
     month = found.match["m"].rstrip(".")
-    opened = bool(found.group("mod")) or _before(found, "month")
-    if not _capital(found, "m"):
-        return month not in NEEDS_MORE and month not in ("august", "sep") and (opened or _alone(found))
+    opened = bool(found.group("mod")) or before(found, "month")
+    if not capital(found, "m"):
+        return month not in NEEDS_MORE and month not in ("august", "sep") and (opened or alone(found))
     if month == "may":
-        return (opened and not _after(found, "may_verb")) or (_possessive(found) and not _name_before(found))
+        return (opened and not after(found, "may_verb")) or (_possessive(found) and not name_before(found))
     if month == "march":
-        return (opened and not _after(found, "may_verb")) or (
-            not _name_before(found) and (_possessive(found) or _after(found, "march_noun"))
+        return (opened and not after(found, "may_verb")) or (
+            not name_before(found) and (_possessive(found) or after(found, "march_noun"))
         )
     if month in NEEDS_MORE and not found.match["m"].endswith("."):
-        return (opened and not _name_after(found)) or _alone(found)
+        return (opened and not name_after(found)) or alone(found)
     if month in ("april", "june", "august"):
-        return not (_name_after(found) or _name_before(found)) or (opened and not _name_after(found))
+        return not (name_after(found) or name_before(found)) or (opened and not name_after(found))
     return True
 
 
 def _day_number(found: Found) -> bool:
     """Take "on the 27th" as a day of the month only where no noun follows."""
-    return _alone(found) or (_before(found, "day_number") and _after(found, "day_number"))
+    return alone(found) or (before(found, "day_number") and after(found, "day_number"))
 
 
 def _possessive(found: Found) -> bool:
@@ -96,26 +56,26 @@ def _possessive(found: Found) -> bool:
 
 
 def _month_with_year(found: Found) -> bool:
-    return _capital(found, "m") or found.match["m"].rstrip(".") not in NEEDS_MORE or _alone(found)
+    return capital(found, "m") or found.match["m"].rstrip(".") not in NEEDS_MORE or alone(found)
 
 
 def _month_number(found: Found) -> bool:
     """Leave 2010-11 to the pairs of years."""
-    return int(found.match["mo"]) != int(found.match["y"]) % 100 + 1 and not _before(found, "count")
+    return int(found.match["mo"]) != int(found.match["y"]) % 100 + 1 and not before(found, "count")
 
 
 def _year(found: Found) -> bool:
     """Tell a year from a count, a model number, a price or an address."""
     year = int(found.match["y"])
-    if found.group("mod") or found.low[found.start].isalpha() or _alone(found):
+    if found.group("mod") or found.low[found.start].isalpha() or alone(found):
         return True
-    if year >= 2100 or _before(found, "price", 4) or _counts(found):
+    if year >= 2100 or before(found, "price", 4) or _counts(found):
         return False
     if year < 1900 or year > 2050:
-        return _before(found, "old_year")
-    if _before(found, "count") and not _before(found, "year"):
+        return before(found, "old_year")
+    if before(found, "count") and not before(found, "year"):
         return False
-    return not _before(found, "compound", 8)
+    return not before(found, "compound", 8)
 
 
 def _counts(found: Found) -> bool:
@@ -124,40 +84,38 @@ def _counts(found: Found) -> bool:
 
 
 def _short_year(found: Found) -> bool:
-    return bool(found.group("mod")) or _before(found, "short_year")
+    return bool(found.group("mod")) or before(found, "short_year")
 
 
 def _short_decade(found: Found) -> bool:
-    if _before(found, "age", 60):
+    if before(found, "age", 60):
         return False
     words = found.low[found.start : found.end]
-    return words.startswith(("the ", "'")) or bool(found.group("mod")) or _before(found, "decade")
+    return words.startswith(("the ", "'")) or bool(found.group("mod")) or before(found, "decade")
 
 
 def _half(found: Found) -> bool:
     """Take a bare "first half" as half a year only in talk of business: elsewhere it is a match, or a book."""
     around = found.before(160) + found.after(160)
-    return _CONTEXTS["around_business"].search(around) is not None and not re.match(
-        r" of (?!the year)", found.after(12)
-    )
+    return CONTEXTS["around_business"].search(around) is not None and not re.match(r" of (?!the year)", found.after(12))
 
 
 def _season(found: Found) -> bool:
     """Tell a season from the verbs fall and spring, and from names (the Winter Olympics)."""
     word, modified = found.match["s"], bool(found.group("mod"))
-    if _name_after(found):
+    if name_after(found) or found.after(1) == "-":
         return False
     if word in ("fall", "spring"):
-        if _after(found, "fall_noun"):
+        if after(found, "fall_noun"):
             return False
-        named = found.low.startswith("the", found.start) or _after(found, "fall_date")
-        return modified or (_before(found, "fall") and named)
-    return modified or _before(found, "season") or (not _capital(found, "s") and _before(found, "plain_season"))
+        named = found.low.startswith("the", found.start) or after(found, "fall_date")
+        return modified or (before(found, "fall") and named)
+    return modified or before(found, "season") or (not capital(found, "s") and before(found, "plain_season"))
 
 
 def _deictic(found: Found) -> bool:
-    if found.match["word"] == "today" and _capital(found, "word"):
-        return not _name_before(found) and not _name_after(found)
+    if found.match["word"] == "today" and capital(found, "word"):
+        return not name_before(found) and not name_after(found)
     return True
 
 
@@ -165,12 +123,12 @@ def _weekday(found: Found) -> bool:
     word = found.match["wd"].rstrip(".")
     if word in NEEDS_MORE or word == "thurs":
         related = found.group("rel") or found.group("p") or found.group("which")
-        return _capital(found, "wd") and (bool(related) or _before(found, "weekday_abbr") or _alone(found))
-    return not _before(found, "weekday_name", 14)
+        return capital(found, "wd") and (bool(related) or before(found, "weekday_abbr") or alone(found))
+    return not before(found, "weekday_name", 14)
 
 
 def _weekday_plural(found: Found) -> bool:
-    return _capital(found, "wds") and not _name_before(found)
+    return capital(found, "wds") and not name_before(found)
 
 
 def _unit_rel(found: Found) -> bool:
@@ -179,7 +137,7 @@ def _unit_rel(found: Found) -> bool:
         return False
     if unit == "D":
         named = relation not in ("last", "the last", "all", "the whole", "the entire", "current", "past")
-        return named and not _after(found, "same_day")
+        return named and not after(found, "same_day")
     return not (unit in ("CE", "DE") and relation == "all") and not re.match(r" (?:round|olds?)\b", found.after(7))
 
 
@@ -189,12 +147,12 @@ def _unit_the(found: Found) -> bool:
         return unit in ("Y", "Q", "M", "W", "DE", "CE")
     if unit not in ("Y", "Q", "M", "W") or found.low.startswith("its", found.start):
         return False
-    return _before(found, "unit") and _after(found, "unit_end")
+    return before(found, "unit") and after(found, "unit_end")
 
 
 def _unit_after(found: Found) -> bool:
     """Leave "the day after the vote" alone: only the vote knows its day."""
-    return found.match["dir"] not in ("before", "after") or not _after(found, "clause")
+    return found.match["dir"] not in ("before", "after") or not after(found, "clause")
 
 
 def _ago(found: Found) -> bool:
@@ -204,54 +162,54 @@ def _ago(found: Found) -> bool:
         return UNITS[found.match["u"]] not in ("G", "ML") and bool(count or direction == "ago")
     if not count or count.split(" ")[0] in ("several", "some", "many", "few"):
         return False
-    return direction not in ("before", "after", "prior") or not _after(found, "clause")
+    return direction not in ("before", "after", "prior") or not after(found, "clause")
 
 
 def _weekend(found: Found) -> bool:
-    return bool(found.group("rel") or found.group("hol")) or _before(found, "weekend") or _alone(found)
+    return bool(found.group("rel") or found.group("hol")) or before(found, "weekend") or alone(found)
 
 
 def _holiday(found: Found) -> bool:
     named = any(letter.isupper() for letter in found.surface) or found.match["h"][0].isdigit()
-    return (named or _alone(found)) and not _name_after(found)
+    return (named or alone(found)) and not name_after(found)
 
 
 def _clock(found: Found) -> bool:
     """Tell a clock time from a score, a ratio or a price."""
     clock = found.match["clock"]
     if clock in ("noon", "midnight"):
-        return not (_name_after(found) and found.surface[:1].isupper())
+        return not (name_after(found) and found.surface[:1].isupper())
     if found.group("tz") or clock.endswith(("m", "m.")) or found.rule.name in ("clock.oclock", "clock.zone"):
         return True
     if found.rule.name != "clock.24":
         return ":" in clock
     if found.surface.endswith(("hours", "hrs", " h")):
         return True
-    return _before(found, "clock") and not _before(found, "score")
+    return before(found, "clock") and not before(found, "score")
 
 
 def _part(found: Found) -> bool:
-    return not found.group("barepart") or (_before(found, "trading") and _after(found, "session"))
+    return not found.group("barepart") or (before(found, "trading") and after(found, "session"))
 
 
 def _duration(found: Found) -> bool:
-    if _after(found, "age"):
+    if after(found, "age"):
         return False
     name, word, count = found.rule.name, found.group("u") or "", found.group("n") or ""
     if name == "dur.plural":
         if found.match["pl"] in ("minutes", "generations", "hours"):
             return not found.low.startswith(found.match["pl"], found.start)
-        return not _before(found, "plural")
+        return not before(found, "plural")
     if word in ("sec", "min", "hr", "wk", "yr", "qtr") and not count[:1].isdigit():
         return False
     if name == "dur.count":
         if word in ("second", "minute", "night", "morning", "quarter") and count not in ("one", "1"):
             return False
-        if word in ("quarters", "quarter") and _after(found, "fraction"):
+        if word in ("quarters", "quarter") and after(found, "fraction"):
             return False
-        return not _before(found, "price", 4)
+        return not before(found, "price", 4)
     if name == "dur.one":
-        return not _before(found, "rate") and (count != "a quarter" or "century" in word)
+        return not before(found, "rate") and (count != "a quarter" or "century" in word)
     if name == "dur.hyphen":
         return not (UNITS[word] in ("S", "Q") and not count[:1].isdigit())
     return True
@@ -259,35 +217,35 @@ def _duration(found: Found) -> bool:
 
 def _set(found: Found) -> bool:
     if found.group("setw"):
-        return not (found.surface[:1].isupper() and (found.start > 0 or _name_after(found)))
+        return not (found.surface[:1].isupper() and (found.start > 0 or name_after(found)))
     if found.rule.name == "set.part":
         return True
     unit = UNITS[found.match["u"]]
     if unit in ("S", "MI", "H", "G", "ML"):
-        return unit == "H" and not _before(found, "speed")
-    return found.rule.name != "set.rate" or _before(found, "rate")
+        return unit == "H" and not before(found, "speed")
+    return found.rule.name != "set.rate" or before(found, "rate")
 
 
 def _reference(found: Found) -> bool:
     words = found.low[found.start : found.end]
-    if found.surface[:1].isupper() and not _before(found, "sentence", 3):
+    if found.surface[:1].isupper() and not before(found, "sentence", 3):
         return False
     if words == "soon":
-        return not (found.before(3) == "as " or _after(found, "soon"))
+        return not (found.before(3) == "as " or after(found, "soon"))
     if words == "shortly":
-        return not _after(found, "shortly")
+        return not after(found, "shortly")
     if words in ("the past", "the future", "the present"):
-        return not _after(found, "the_past")
+        return not after(found, "the_past")
     if words in ("future", "current", "recent"):
-        return not _after(found, "current") and (words == "recent" or not _name_after(found))
-    return words != "now" or not _after(found, "now")
+        return not after(found, "current") and (words == "recent" or not name_after(found))
+    return words != "now" or not after(found, "now")
 
 
 def _span_of_units(found: Found) -> bool:
     """Turn down the verb in "will last two days" and the run in "the first two days of the trial"."""
-    if found.group("rel") == "last" and found.low.startswith("last", found.start) and _before(found, "verb"):
+    if found.group("rel") == "last" and found.low.startswith("last", found.start) and before(found, "verb"):
         return False
-    return not _after(found, "row") or found.group("rel") not in ("first", "final", "last")
+    return not after(found, "row") or found.group("rel") not in ("first", "final", "last")
 
 
 _CHECKS: dict[str, Callable[[Found], bool]] = {
@@ -305,9 +263,11 @@ _CHECKS: dict[str, Callable[[Found], bool]] = {
     "year.bare": _year,
     "year.abbr": _short_year,
     "decade.short": _short_decade,
-    "quarter": lambda found: not _after(found, "not_quarter"),
-    "full.compact": _alone,
+    "quarter": lambda found: not after(found, "not_quarter"),
+    "full.compact": alone,
     "half.bare": _half,
+    "half.h": lambda found: bool(found.group("y") or found.group("y0")) or before(found, "unit") or alone(found),
+    "season.rel": lambda found: found.after(1) != "-",
     "season.bare": _season,
     "deictic.day": _deictic,
     "weekday.full": _weekday,
@@ -325,6 +285,6 @@ _CHECKS: dict[str, Callable[[Found], bool]] = {
     "dur": _duration,
     "set": _set,
     "ref": _reference,
-    "in.future": lambda found: _before(found, "future", 50),
+    "in.future": lambda found: before(found, "future", 50),
     "past.units": _span_of_units,
 }

@@ -59,6 +59,7 @@ _COUNT_WORD = f"(?:{_TENS}(?:[- ]{_ONES})?|{any_of(_DATA['cardinal'])})"
 PIECES: dict[str, str] = {
     "month": _dotted(MONTHS),
     "weekday": _dotted(WEEKDAYS),
+    "weekday_name": any_of(name for name in WEEKDAYS if len(name) > 5),
     "season": any_of(SEASONS),
     "part": any_of(PARTS_OF_DAY),
     "unit": any_of(word for word in _DATA["unit"]),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from schemas.records import DateMention, Page, Publication
-from tasks.dates import absolute, amounts, clock, relative
+from tasks.dates import absolute, amounts, clock, counts, periods, relative, units
 from tasks.dates.context import Context
 from tasks.dates.evidence import numeric_order_of
 from tasks.dates.grammar import Found, find
@@ -38,29 +38,29 @@ _RESOLVERS: dict[str, Resolver] = {
     "day.number": absolute.read_day_of_month,
     "range": absolute.read_range,
     "weekdate": absolute.read_week_of,
-    "year": absolute.read_year,
-    "decade": absolute.read_decade,
-    "century": absolute.read_century,
-    "quarter": absolute.read_quarter,
-    "half": absolute.read_half,
-    "season": absolute.read_season,
-    "nth": absolute.read_nth,
-    "holiday": absolute.read_holiday,
-    "eve": absolute.read_holiday,
+    "year": periods.read_year,
+    "decade": periods.read_decade,
+    "century": periods.read_century,
+    "quarter": periods.read_quarter,
+    "half": periods.read_half,
+    "season": periods.read_season,
+    "nth": periods.read_nth,
+    "holiday": periods.read_holiday,
+    "eve": periods.read_holiday,
     "clock": clock.read_time,
     "part": clock.read_part,
     "deictic": relative.read_deictic,
     "weekday": relative.read_weekday,
-    "unit": relative.read_unit,
-    "unit.same": relative.read_same,
-    "year.ago": relative.read_year_ago,
+    "unit": units.read_unit,
+    "unit.same": units.read_same,
+    "year.ago": units.read_year_ago,
     "that": relative.read_that,
     "next": relative.read_next_day,
     "day": relative.read_next_day,
     "weekend": relative.read_weekend,
-    "ago": relative.read_ago,
-    "in": relative.read_in_units,
-    "past": relative.read_past_units,
+    "ago": counts.read_ago,
+    "in": counts.read_in_units,
+    "past": counts.read_past_units,
     "dur": amounts.read_duration,
     "set": amounts.read_set,
     "ref": amounts.read_reference,

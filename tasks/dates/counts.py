@@ -1,0 +1,124 @@
+"""Read counted distances: three weeks ago, two days later, the past five years, in ten days."""
+
+from datetime import date, timedelta
+
+from tasks.dates import intervals as cal
+from tasks.dates.amounts import amount_of, duration, length
+from tasks.dates.context import Context
+from tasks.dates.grammar import Found
+from tasks.dates.intervals import Value
+from tasks.dates.lexicon import UNITS, WEEKDAYS, number
+from tasks.dates.relative import DAY_WORDS, on_day, open_value
+
+
+def read_past_units(found: Found, context: Context) -> Value | None:
+    name, relation = found.rule.name, found.group("rel") or ""
+    if name == "past.one":
+        return _past_one(found, context)
+    unit = (
+        UNITS[found.group("u") or (found.group("bu") or "").split()[-1]]
+        if found.group("u") or found.group("bu")
+        else "D"
+    )
+    if name == "past.bare":
+        if relation in ("recent", "past", "previous", "prior", "earlier", "early"):
+            return Value("DATE", "PAST_REF")
+        if relation in ("coming", "future"):
+            return Value("DATE", "FUTURE_REF")
+        return Value("DURATION", duration(unit, "X"), None, None, cal.GRANULARITY.get(unit))
+    return length(context, unit, number(found.match["n"]), relation)
+
+
+def _past_one(found: Found, context: Context) -> Value:
+    """Read "over the past year" as a length; "in the last year" names the year before."""
+    unit, relation = UNITS[found.match["u"]], found.match["in"]
+    if (
+        unit == "H"
+        or "past" in relation
+        or "coming" in relation
+        or not found.low.startswith(("in ", "for "), found.start)
+    ):
+        return length(context, unit, 1, relation)
+    if context.anchor is None:
+        return open_value(cal.GRANULARITY.get(unit))
+    return cal.unit_of(cal.shift(context.anchor, unit, -1 if "last" in relation else 1), unit).counted()
+
+
+def read_ago(found: Found, context: Context) -> Value | None:
+    name = found.rule.name
+    direction = found.match["dir"]
+    if name == "ago.half":
+        unit, count = {"Y": ("M", 6.0), "H": ("MI", 30.0), "DE": ("Y", 5.0), "CE": ("Y", 50.0)}.get(
+            UNITS[found.match["u"]], (UNITS[found.match["u"]], 0.5)
+        )
+    else:
+        unit = UNITS[found.match["u"]]
+        words = found.match["n"]
+        read = 1.0 if words in ("a", "an", "one") else number(words) if words else None
+        if read is None:
+            return Value("DATE", "PAST_REF" if direction in ("ago", "earlier", "back", "before") else "FUTURE_REF")
+        count = read + (0.5 if found.group("half") else 0.0)
+    if context.anchor is None:
+        return open_value(cal.GRANULARITY.get(unit))
+    if unit in ("S", "MI", "H"):
+        return Value("DURATION", duration(unit, amount_of(count)), None, None, cal.GRANULARITY.get(unit))
+    back = direction in ("ago", "earlier", "before", "back", "previously", "since", "prior")
+    base = (
+        context.anchor
+        if direction in ("ago", "from now", "from today", "hence", "back", "from", "away")
+        else _reference(context, unit)
+    )
+    if name == "ago.this":
+        return _ago_from_day(found, context, unit, int(count))
+    if (
+        unit == "Y"
+        and count == 1
+        and direction == "earlier"
+        and context.last
+        and context.last.granularity in ("quarter", "month")
+    ):
+        named = context.last.earliest
+        assert named is not None
+        return cal.unit_of(cal.shift(named, "Y", -1), "Q" if context.last.granularity == "quarter" else "M").counted()
+    event = base if base != context.anchor else None
+    if count != int(count):
+        unit, count = ("M", count * 12) if unit == "Y" else ("D", round(count * {"W": 7, "M": 30}.get(unit, 1)))
+    return cal.unit_of(cal.shift(base, unit, -int(count) if back else int(count)), unit).counted(event)
+
+
+def _reference(context: Context, unit: str) -> date:
+    """Give the day that "two days later" counts from: the last day named for days, the last date for longer units."""
+    assert context.anchor is not None
+    if unit in ("D", "N", "W", "WE", "F"):
+        return context.event_day or context.anchor
+    return context.last.earliest if context.last and context.last.earliest else context.anchor
+
+
+def _ago_from_day(found: Found, context: Context, unit: str, count: int) -> Value | None:
+    assert context.anchor is not None
+    words = found.match["day"]
+    step = -count if found.match["dir"] == "ago" else count
+    base = context.anchor + timedelta(DAY_WORDS.get(words, 0))
+    last = words.split()[-1]
+    if last in WEEKDAYS:
+        base = context.anchor + timedelta((WEEKDAYS[last] - context.anchor.isoweekday()) % 7)
+        return on_day(cal.shift(base, unit, step), None)
+    if words in ("today", "yesterday", "tomorrow"):
+        return on_day(cal.shift(base, unit, step), None)
+    return cal.unit_of(cal.shift(base, unit, step), unit).counted()
+
+
+def read_in_units(found: Found, context: Context) -> Value | None:
+    """Read "in two weeks' time", and "in two weeks" after a verb that looks ahead; "within two weeks" is a length."""
+    if found.rule.name == "in.within":
+        count = 1.0 if found.match["n"] in ("a", "an") else number(found.match["n"])
+        return length(context, UNITS[found.match["u"]], count, "next")
+    return read_later(
+        context, UNITS[found.match["u"]], 1.0 if found.match["n"] in ("a", "an") else number(found.match["n"])
+    )
+
+
+def read_later(context: Context, unit: str, count: float | None) -> Value | None:
+    if context.anchor is None or count is None or unit in ("S", "MI", "H"):
+        return Value("DURATION", duration(unit, amount_of(count) if count is not None else "X"))
+    return cal.unit_of(cal.shift(context.anchor, unit, int(count)), unit).counted()

@@ -1,0 +1,162 @@
+"""Read expressions that name years, decades, centuries, quarters, halves, seasons, the nth of them, and holidays."""
+
+import re
+from datetime import timedelta
+
+from tasks.dates import intervals as cal
+from tasks.dates.absolute import read_month
+from tasks.dates.context import Context
+from tasks.dates.grammar import Found
+from tasks.dates.holidays import holiday
+from tasks.dates.intervals import Value
+from tasks.dates.lexicon import DECADE_WORDS, SEASONS, UNITS, WEEKDAYS, ordinal
+from tasks.dates.readings import directed, full_year, modified, nearest, year_named
+
+
+def read_year(found: Found, context: Context) -> Value | None:
+    digits = found.group("y")
+    year = int(digits) if digits else full_year(found.match["y2"], context)
+    return modified(found, cal.year(year))
+
+
+def read_decade(found: Found, context: Context) -> Value | None:
+    if found.group("dec"):
+        digits = int(found.match["dec"])
+        whole = cal.century(digits // 100) if digits % 100 == 0 and digits < 2000 else cal.decade(digits)
+        return modified(found, whole)
+    base = DECADE_WORDS[found.match["dec3"]] if found.group("dec3") else int(found.match["dec2"])
+    centuries = {"nineteen": 1900, "eighteen": 1800, "seventeen": 1700, "twenty": 2000}
+    start = centuries.get(found.group("cent") or "")
+    if start is None:
+        limit = context.anchor.year if context.anchor else 2029
+        start = limit // 100 * 100
+        start = start if start + base <= limit else start - 100
+    return modified(found, cal.decade(start + base))
+
+
+def read_century(found: Found, context: Context) -> Value | None:
+    number = ordinal(found.match["n"])
+    return modified(found, cal.century(number - 1)) if number and 1 < number <= 21 else None
+
+
+def read_quarter(found: Found, context: Context) -> Value | None:
+    number = _quarter_number(found)
+    year = next((int(found.match[name]) for name in ("y", "y0") if found.group(name)), None)
+    which = found.group("which")
+    if number is not None and year is not None:
+        return modified(found, cal.quarter(year, number))
+    if context.anchor is None:
+        return Value("DATE", None, None, None, "quarter")
+    if number is None:  # the last, the latest quarter
+        if which or year:
+            return modified(found, cal.quarter(year or year_named(which or "", context), 4))
+        return cal.unit_of(cal.shift(context.anchor, "Q", -1), "Q").counted()
+    if which:
+        return modified(found, cal.quarter(year_named(which, context), number).counted())
+    possessive = re.match(r"(this|last|next) year's", found.low[found.start : found.end])
+    if possessive:
+        return cal.quarter(year_named(possessive[0], context), number).counted()
+    spans = [cal.quarter(context.anchor.year + step, number) for step in (-1, 0, 1)]
+    return modified(found, nearest(spans, context.anchor, context.direction(found), bias=0.4).counted())
+
+
+def _quarter_number(found: Found) -> int | None:
+    if found.group("last"):
+        return 4 if found.match["last"] == "final" else None
+    number = int(found.match["d"]) if found.group("d") else ordinal(found.match["n"])
+    if number is None or not 1 <= number <= 4:
+        raise ValueError("a year has four quarters")
+    return number
+
+
+def read_half(found: Found, context: Context) -> Value | None:
+    if found.group("h") or found.group("h2"):
+        stated = found.group("y") or found.group("y0")
+        year = int(stated) if stated else context.anchor.year if context.anchor else None
+        return cal.half(year, int(found.group("h") or found.match["h2"])) if year else None
+    number = 2 if found.group("last") else ordinal(found.match["n"])
+    if number not in (1, 2):
+        return None
+    if found.group("m"):
+        whole = read_month(found, context)
+        if whole is None or whole.earliest is None:
+            return whole
+        middle = whole.earliest.replace(day=15)
+        return whole.narrowed(latest=middle) if number == 1 else whole.narrowed(middle + timedelta(1))
+    if found.group("y"):
+        return modified(found, cal.half(int(found.match["y"]), number))
+    if context.anchor is None:
+        return Value("DATE", None, None, None, "half")
+    if found.rule.name == "half.bare":
+        spans = [cal.half(context.anchor.year + step, number) for step in (-1, 0, 1)]
+        return nearest(spans, context.anchor, context.direction(found), bias=0.4).counted()
+    return modified(found, cal.half(year_named(found.group("which") or "this year", context), number).counted())
+
+
+def read_season(found: Found, context: Context) -> Value | None:
+    code = SEASONS[found.match["s"]]
+    if found.group("y"):
+        return modified(found, cal.season(int(found.match["y"]), code))
+    if context.anchor is None:
+        return Value("DATE", None, None, None, "season")
+    if found.group("which"):
+        return modified(found, cal.season(year_named(found.match["which"], context), code).counted())
+    spans = [cal.season(context.anchor.year + step, code) for step in (-2, -1, 0, 1)]
+    relation = found.group("rel")
+    if relation and relation != "this":
+        return modified(found, directed(spans, relation, context.anchor).counted())
+    if relation:
+        return modified(found, nearest(spans, context.anchor, None, bias=1.0).counted())
+    return modified(found, nearest(spans, context.anchor, context.direction(found)).counted())
+
+
+def read_nth(found: Found, context: Context) -> Value | None:
+    count = -1 if found.group("last") else ordinal(found.match["n"])
+    whole = _frame(found, context)
+    if whole is None or whole.earliest is None or not count:
+        return whole
+    if found.group("wd"):
+        return _kept(whole, cal.day(cal.nth_weekday(whole, WEEKDAYS[found.match["wd"].rstrip(".")], count)))
+    unit = UNITS[found.match["u"]]
+    if unit in ("W", "WE"):  # a week belongs to the month or year of its Thursday
+        return _kept(whole, cal.unit_of(cal.nth_weekday(whole, 6 if unit == "WE" else 4, count), unit))
+    first = whole.earliest if count > 0 else whole.latest
+    assert first is not None
+    when = cal.shift(first, unit, count - 1 if count > 0 else count + 1)
+    if whole.latest is None or not whole.earliest <= when <= whole.latest:
+        return None
+    return _kept(whole, cal.unit_of(when, unit))
+
+
+def _kept(frame: Value, value: Value) -> Value:
+    return value.counted() if frame.relative else value
+
+
+def _frame(found: Found, context: Context) -> Value | None:
+    """Give the month or year that "the first Monday of ..." counts in."""
+    if found.group("m"):
+        return read_month(found, context)
+    if found.group("y"):
+        return cal.year(int(found.match["y"]))
+    if context.anchor is None:
+        return Value("DATE", None, None, None, "day")
+    which = found.group("which") or "the year"
+    unit = "M" if which.endswith("month") else "Y"
+    step = -1 if which.startswith("last") else 1 if which.startswith("next") else 0
+    return cal.unit_of(cal.shift(context.anchor, unit, step), unit).counted()
+
+
+def read_holiday(found: Found, context: Context) -> Value | None:
+    name = found.match["h"]
+    back = timedelta(1 if found.rule.name == "eve.the" else 0)
+    if found.group("y"):
+        return cal.day(holiday(name, int(found.match["y"])) - back)
+    if context.anchor is None:
+        return Value("DATE", None, None, None, "day")
+    if found.group("which") and "year" in found.match["which"]:
+        return cal.day(holiday(name, year_named(found.match["which"], context)) - back).counted()
+    spans = [cal.day(holiday(name, context.anchor.year + step) - back) for step in (-1, 0, 1)]
+    relation = found.group("rel")
+    if relation and relation != "this":
+        return directed(spans, relation, context.anchor).counted()
+    return nearest(spans, context.anchor, context.direction(found)).counted()

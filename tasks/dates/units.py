@@ -1,0 +1,122 @@
+"""Read units that count from a day: last week, the following month, the same quarter a year ago."""
+
+import re
+from datetime import date, timedelta
+
+from tasks.dates import intervals as cal
+from tasks.dates.amounts import duration, length
+from tasks.dates.context import Context
+from tasks.dates.grammar import Found
+from tasks.dates.intervals import Value
+from tasks.dates.lexicon import UNITS
+from tasks.dates.readings import modified, year_named
+from tasks.dates.relative import open_value
+
+_BACK = re.compile(r"last|past|previous|preceding|prior|earlier|before")
+_ON = re.compile(r"next|coming|following|upcoming|after")
+_BACK_REFERENCES = frozenset(
+    {"the same", "that", "that same", "this same", "the following", "following", "the preceding", "preceding",
+     "the entire", "the whole", "all"}
+)  # fmt: skip
+
+
+def read_unit(found: Found, context: Context) -> Value | None:
+    name = found.rule.name
+    unit = UNITS[found.group("u") or "year"]
+    if unit == "N":
+        return None
+    if name == "unit.rest" and found.group("y"):
+        return cal.year(int(found.match["y"]))
+    relation = found.group("rel") or ""
+    if name == "unit.rel" and relation in ("the past", "the coming", "the upcoming") and unit != "WE":
+        return length(context, unit, 1, relation)
+    if name == "unit.rel" and relation in ("all", "the whole", "the entire") and context.anchor is None:
+        return Value("DURATION", duration(unit, "1"), None, None, cal.GRANULARITY.get(unit))
+    if context.anchor is None:
+        return open_value(cal.GRANULARITY.get(unit))
+    if name == "unit.after":
+        return _unit_after(found, context, unit)
+    if name in ("unit.the", "unit.end", "unit.rest") and relation in ("", "the"):
+        return modified(found, _the_unit(context, unit).counted())
+    if relation in _BACK_REFERENCES or (relation == "in the" and unit == "D"):
+        base = _base(context, unit)
+        step = 1 if "following" in relation else -1 if "preceding" in relation else 0
+    else:
+        base = context.anchor
+        step = -1 if _BACK.search(relation) else 1 if _ON.search(relation) else 0
+    value = modified(found, cal.unit_of(cal.shift(base, unit, step), unit).counted())
+    return _shaded(found, context.anchor, value) if step == 0 else _early_late(found, value)
+
+
+def _shaded(found: Found, anchor: date, value: Value) -> Value:
+    """Cut "earlier this week" before the anchor and "later this week" after it."""
+    shade = found.group("shade")
+    if shade in ("earlier", "earlier in"):
+        return value.narrowed(latest=max(anchor - timedelta(1), value.earliest or anchor))
+    if shade == "later":
+        return value.narrowed(earliest=anchor)
+    return _early_late(found, value)
+
+
+def _early_late(found: Found, value: Value) -> Value:
+    shade = found.group("shade")
+    return cal.part(value, shade) if shade in ("early", "late") else value
+
+
+def _base(context: Context, unit: str) -> date:
+    last = (context.last_by_unit.get(cal.GRANULARITY.get(unit, "")) if unit != "Y" else None) or context.last
+    base = last.earliest if last and last.earliest else context.anchor
+    assert base is not None
+    return base
+
+
+def _the_unit(context: Context, unit: str) -> Value:
+    """Read "the quarter", "the year": the one last named, else the anchor's (for quarters the last full one)."""
+    assert context.anchor is not None
+    named = context.last_by_unit.get(cal.GRANULARITY.get(unit, ""))
+    if named and unit != "Y":
+        return named
+    if unit == "Q":
+        return cal.unit_of(cal.shift(context.anchor, "Q", -1), "Q")
+    return cal.unit_of(context.anchor, unit)
+
+
+def _unit_after(found: Found, context: Context, unit: str) -> Value:
+    assert context.anchor is not None
+    direction = found.match["dir"]
+    if direction in ("after next", "before last"):
+        return cal.unit_of(cal.shift(context.anchor, unit, 2 if direction == "after next" else -2), unit).counted()
+    base = _base(context, unit)
+    step = 1 if direction in ("after", "following") else -1
+    return cal.unit_of(cal.shift(base, unit, step), unit).counted()
+
+
+def read_year_ago(found: Found, context: Context) -> Value | None:
+    """Read "the year-ago quarter", "a year-earlier period": the unit last named, one year before."""
+    if context.anchor is None:
+        return open_value("year")
+    last = context.last
+    if last and last.earliest and last.granularity in ("quarter", "month"):
+        unit = "Q" if last.granularity == "quarter" else "M"
+        return cal.unit_of(cal.shift(last.earliest, "Y", -1), unit).counted()
+    if (found.group("u") or "").endswith("quarter"):
+        base = cal.shift(context.anchor, "Q", -1)
+        return cal.unit_of(cal.shift(base, "Y", -1), "Q").counted()
+    return cal.year(context.anchor.year - 1).counted()
+
+
+def read_same(found: Found, context: Context) -> Value | None:
+    """Read "the same period last year": the unit last named, in the year named."""
+    if context.anchor is None:
+        return open_value(None)
+    last = context.last
+    which = found.group("which")
+    if last is None or last.earliest is None or last.granularity not in ("day", "week", "month", "quarter", "half"):
+        return cal.year(year_named(which or "last year", context)).counted() if which else None
+    unit = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "half": "HALF"}[last.granularity]
+    if not which:
+        back = found.match["same"] not in ("same", "like")
+        return cal.unit_of(cal.shift(last.earliest, "Y", -1 if back else 0), unit).counted()
+    stated = found.group("y") or found.group("y2")
+    year = int(stated) if stated else year_named(which, context)
+    return cal.unit_of(cal.shift(last.earliest, "Y", year - last.earliest.year), unit).counted()
