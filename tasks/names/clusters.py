@@ -4,11 +4,13 @@ from collections import Counter
 
 from schemas.records import Cluster, MentionType
 from tasks.names.groups import country_of_draft, group_things
-from tasks.names.lexicon import Gender, Lexicon, fold
+from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line
 from tasks.names.persons import Person, gender_of, group_persons
 from tasks.names.places import countries, country_code
 from tasks.names.roles import Kin
+
+_LONGEST_ACRONYM = 6
 
 
 def cluster(lines: list[Line], drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[Cluster]:
@@ -25,40 +27,49 @@ def cluster(lines: list[Line], drafts: list[Draft], kin: list[Kin], words: Lexic
         items = [drafts[index] for index in group]
         for item in items:
             item.cluster = number
-        relatives = sorted(number_of[id(persons[other])] for other in person.kin) if person else []
-        out.append(_describe(number, items, person, relatives, words))
+        if person is not None:
+            relatives = tuple(sorted(number_of[id(persons[other])] for other in person.kin))
+            out.append(_person(number, items, person, relatives, words))
+        else:
+            owners = (_owner(lines, drafts, index) for index in group)
+            out.append(_thing(number, items, next((code for code in owners if code), None)))
     return out
 
 
-def _describe(number: int, items: list[Draft], person: Person | None, kin: list[int], words: Lexicon) -> Cluster:
+def _person(number: int, items: list[Draft], person: Person, kin: tuple[int, ...], words: Lexicon) -> Cluster:
     forms = Counter(item.text for item in items)
-    types: Counter[MentionType] = Counter(item.type for item in items)
+    name = _person_name(forms)
+    return Cluster(number, "PER", name, _ordered(forms), _roles(items, words), gender_of(person), None, kin)
+
+
+def _thing(number: int, items: list[Draft], owner: str | None) -> Cluster:
+    """Describe a place, a body, or a people; a country, and its people alone too, takes the country's usual name."""
+    forms = Counter(item.text for item in items)
     country = next((code for code in map(country_of_draft, items) if code), None)
-    name: str
-    type_: MentionType
-    gender: Gender | None
-    if person is not None:
-        name, type_, gender = _person_name(person, forms), "PER", gender_of(person)
-    elif country is not None:
-        return _country(number, items, country, forms)
-    else:
-        name, type_, gender = _thing_name(forms), types.most_common(1)[0][0], None
-        country = next((code for code in (country_code(item.text, item.type) for item in items) if code), None)
+    if country is not None:
+        return Cluster(number, "LOC", countries()[country].name, _ordered(forms), country_code=country)
+    types: Counter[MentionType] = Counter(item.type for item in items)
+    stated = next((code for code in (country_code(item.text, item.type) for item in items) if code), None)
     return Cluster(
-        number, type_, name, _ordered(forms), _roles(items, words), gender, country, tuple(kin)
+        number, types.most_common(1)[0][0], _thing_name(forms), _ordered(forms), country_code=stated or owner
     )  # fmt: skip
+
+
+def _owner(lines: list[Line], drafts: list[Draft], index: int) -> str | None:
+    """Give the country whose body is named right after it: "Ruritania's" [Foreign Ministry]."""
+    item = drafts[index]
+    if item.type != "ORG" or not index or lines[item.line].low[item.first - 1] not in {"'s", "’s"}:
+        return None
+    before = drafts[index - 1]
+    adjacent = before.line == item.line and before.last == item.first - 1
+    return country_of_draft(before) if adjacent else None
 
 
 def _ordered(forms: Counter[str]) -> tuple[str, ...]:
     return tuple(form for form, _ in forms.most_common())
 
 
-def _country(number: int, items: list[Draft], code: str, forms: Counter[str]) -> Cluster:
-    """Name a country by its usual name; a cluster of its people alone keeps the country's name too."""
-    return Cluster(number, "LOC", countries()[code].name, _ordered(forms), country_code=code)
-
-
-def _person_name(person: Person, forms: Counter[str]) -> str:
+def _person_name(forms: Counter[str]) -> str:
     """Choose the fullest form; among equals the one in mixed case, with its diacritics, and most used."""
     return max(
         forms,
@@ -66,7 +77,7 @@ def _person_name(person: Person, forms: Counter[str]) -> str:
             len(form.split()) >= 2,
             not form.isupper(),
             sum(len(part.rstrip(".")) > 1 for part in form.split()),
-            form != _plain(form),
+            not form.isascii() and form != fold(form).title(),
             forms[form],
             len(form),
             form,
@@ -74,16 +85,11 @@ def _person_name(person: Person, forms: Counter[str]) -> str:
     )
 
 
-def _plain(form: str) -> str:
-    return form if form.isascii() else fold(form).title()
-
-
 def _thing_name(forms: Counter[str]) -> str:
-    return max(forms, key=lambda form: (not _is_short(form), forms[form], len(form), form))
-
-
-def _is_short(form: str) -> bool:
-    return form.isupper() and len(form) <= 6
+    """Choose the long form over the acronym, then the most used."""
+    return max(
+        forms, key=lambda form: (not (form.isupper() and len(form) <= _LONGEST_ACRONYM), forms[form], len(form), form)
+    )
 
 
 def _roles(items: list[Draft], words: Lexicon) -> tuple[str, ...]:

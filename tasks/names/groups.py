@@ -61,8 +61,9 @@ def _key(item: Draft, words: Lexicon) -> str:
     plain = " ".join(name).replace(".", "").replace(" 's", "'s")
     if item.type == "LOC" and plain.endswith(" city") and plain.removesuffix(" city") in words.cities:
         plain = plain.removesuffix(" city")
-    kind = "ORG" if item.type == "ORG" else item.type
-    return f"{kind} {plain}"
+    if item.type == "ORG" and _owner(plain) in {"", "US"}:
+        plain = words.same_group.get(_without_country(plain), plain)
+    return f"{item.type} {plain}"
 
 
 class _Merge:

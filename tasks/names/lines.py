@@ -1,13 +1,19 @@
 """A parsed block as parallel lists: what the name rules look at, read from spaCy once."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from schemas.records import MentionType
 from tasks.names.lexicon import fold
 from tasks.parse import Parsed, ParsedBlock
 
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
 # Share of capitalised words of four letters and more from which a line counts as a headline in title case.
 _TITLE_CASE_SHARE = 0.75
+_LONG = 3  # letters of the words that headlines set in lower case
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # a verb in lower case: a sentence, whatever names it holds
 # Words and letters from which a run in capitals is a shout, not a row of acronyms.
 _CAPS_RUN = 3
 _CAPS_LETTERS = 14
@@ -75,7 +81,10 @@ def _read(number: int, block: ParsedBlock) -> Line:
         here += bool(token.is_sent_start) or here < 0
         sentence.append(here)
     caps = _capital_runs(words)
-    headline = _is_headline(words)
+    names = {token for entity in block.doc.ents if _is_plain_name(entity) for token in range(entity.start, entity.end)}
+    headline = _is_headline([word for token, word in enumerate(words) if token not in names]) and not any(
+        tag in _FINITE and word.islower() and len(word) > _LONG for word, tag in zip(words, tags, strict=True)
+    )
     return Line(number, block, words, [fold(word) for word in words], tags, starts, sentence, headline, caps)
 
 
@@ -94,8 +103,12 @@ def _capital_runs(words: list[str]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _is_plain_name(entity: "Span") -> bool:
+    return entity.label_ in {"PERSON", "GPE", "NORP"} and len(entity) < _CAPS_RUN
+
+
 def _is_headline(words: list[str]) -> bool:
-    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    long = [word for word in words if len(word) > _LONG and word[0].isalpha()]
     if len(long) < 3 or len(words) > 40:
         return False
     return sum(word[0].isupper() for word in long) >= _TITLE_CASE_SHARE * len(long)

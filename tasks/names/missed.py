@@ -7,8 +7,10 @@ from schemas.records import MentionType
 from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
-from tasks.names.lists import firm, listed_type, longest_listed
+from tasks.names.lists import firm, listed_type, longest_listed, shape_type
 
+_NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
+_FULL_NAME = 3  # words in a person's name
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
@@ -37,7 +39,9 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 continue
             made = (
                 _repeat(line, index, known, longest, used)
+                or _organisation(line, index, used, words)
                 or _from_list(line, index, used, evidence, words)
+                or _after_title(line, index, used, evidence, words)
                 or _given_and_surname(line, index, used, evidence, words)
             )
             if made is not None:
@@ -113,6 +117,47 @@ def _may_be_city(line: Line, index: int) -> bool:
     if last < len(line.words) and line.words[last][0].isupper() and line.tags[last] == "NNP":
         return False
     return index > 0 and line.low[index - 1] in _BEFORE_PLACE
+
+
+def _organisation(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
+    """Find capitalised words that end in what an organisation is: "Ruritanian Foreign Ministry"."""
+    if line.shouts(index) or line.low[index] in words.not_names or not line.words[index][0].isalpha():
+        return None
+    last = index
+    while last < len(line.words) and last - index < _MOST and last not in used:
+        word = line.words[last]
+        if not (word[0].isupper() and word[0].isalpha() and line.tags[last] in _NAME_TAGS):
+            break
+        last += 1
+    while last > index and shape_type(line.low[index:last], words)[0] != "ORG":
+        last -= 1
+    starts_sentence = index == 0 or line.sentence[index] != line.sentence[index - 1]
+    if last - index < 2 + starts_sentence:
+        return None
+    return draft(line, index, last, "ORG", "organisation_word")
+
+
+def _after_title(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
+    """Find a person in two or three capitalised words after an office or a kin word: "his wife, Fabia Rosal"."""
+    before = index - 1
+    if before > 0 and line.low[before] == ",":
+        before -= 1
+    if before < 0 or line.shouts(index) or not line.tags[index].startswith("NNP"):
+        return None
+    title = line.low[before].rstrip(".")
+    if title not in words.kin and (title not in words.role_heads or before < index - 1):
+        return None
+    last = index
+    while last < len(line.words) and last - index < _FULL_NAME and last not in used:
+        if line.tags[last] != "NNP" or not line.words[last][0].isupper() or not line.words[last][0].isalpha():
+            break
+        last += 1
+    name = line.low[index:last]
+    if len(name) < 2 or set(name) & (words.org_words | words.role_heads | words.loc_words):
+        return None
+    if evidence.lower[name[0]] or evidence.lower[name[-1]]:
+        return None
+    return draft(line, index, last, "PER", "after_title")
 
 
 def _given_and_surname(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:

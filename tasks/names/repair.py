@@ -69,7 +69,7 @@ def _widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for item in drafts:
         line = lines[item.line]
-        if out and out[-1].line == item.line and out[-1].last > item.first:
+        if out and out[-1].line == item.line and out[-1].end > item.start:
             continue  # taken in by the one before
         floor = out[-1].last if out and out[-1].line == item.line else 0
         wide = None
@@ -122,7 +122,7 @@ def _without_role_part(line: Line, item: Draft, words: Lexicon) -> Draft:
         return item
     for size in range(min(3, len(item.words) - 1), 0, -1):
         lead, rest = item.words[:size], item.words[size:]
-        if all(word in words.role_modifiers or word in _PARTS_OF_ROLES for word in rest):
+        if _only_modifies(rest, words):
             text = line.block.view.text[item.start : line.end_of(item.first + size - 1)]
             type_ = listed_type(lead, text)
             if type_ is not None:
@@ -151,7 +151,14 @@ def _is_part_of_role(line: Line, item: Draft, words: Lexicon) -> bool:
         return True
     if after.rstrip(".") not in words.role_heads or item.type == "PER":
         return False
-    return all(word in words.role_modifiers or word in _PARTS_OF_ROLES for word in item.words)
+    return _only_modifies(item.words, words)
+
+
+def _only_modifies(name: list[str], words: Lexicon) -> bool:
+    """Say whether words are but the middle of a title and name no body: "National Security", not "Foreign Ministry"."""
+    if any(word in words.org_words for word in name):
+        return False
+    return all(word in words.role_modifiers or word in _PARTS_OF_ROLES for word in name)
 
 
 def _stands_in_headline(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
@@ -162,7 +169,9 @@ def _stands_in_headline(line: Line, item: Draft, evidence: Evidence, words: Lexi
         return True
     if all(evidence.middle[word] or evidence.surnames[word] for word in item.words):
         return True
-    return len(item.words) == 1 and item.type in {"LOC", "PER"} and item.first not in line.caps
+    return (
+        item.key not in words.places and item.type == "PER" and len(item.words) == 1 and line.tags[item.first] == "NNP"
+    )
 
 
 def _retype_alone(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> None:

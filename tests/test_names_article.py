@@ -1,0 +1,205 @@
+"""Names of an article: types, roles, who is the same as whom, kin and countries. People and places are invented."""
+
+import pytest
+
+from schemas.records import Block, Cluster, Mention, Names, Page
+from schemas.settings import Settings
+from tasks.names import find_names
+from tasks.parse import parse
+
+MODEL = Settings().model  # type: ignore[call-arg]
+
+
+def names_of(*paragraphs: str, markup: bool = False) -> tuple[Page, Names]:
+    text = "\n\n".join(paragraphs)
+    blocks, start = [], 0
+    for number, paragraph in enumerate(paragraphs):
+        end = start + len(paragraph) + (2 if number + 1 < len(paragraphs) else 0)
+        blocks.append(Block(start, end, "body", True, "test"))
+        start = end
+    page = Page(text, tuple(blocks), "en")
+    return page, find_names(page, parse(text, page.blocks, MODEL, markup=markup))
+
+
+def mention(names: Names, text: str, nth: int = 0) -> Mention:
+    return [item for item in names.mentions if item.text == text][nth]
+
+
+def cluster_of(names: Names, text: str, nth: int = 0) -> Cluster:
+    return names.clusters[mention(names, text, nth).cluster]
+
+
+def surfaces(names: Names) -> list[str]:
+    return [item.text for item in names.mentions]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "role"),
+    [
+        ("Acting U.S. Defense Secretary Peter Hallmann left.", "Peter Hallmann", "Acting U.S. Defense Secretary"),
+        ("Russian Foreign Minister Anton Belkin spoke.", "Anton Belkin", "Russian Foreign Minister"),
+        ("U.S. Secretary of State Robert Quist arrived in Oslo.", "Robert Quist", "U.S. Secretary of State"),
+        ("On Monday, Mr Hallmann was in Oslo. Peter Hallmann smiled.", "Hallmann", "Mr"),
+        ("US Special Envoy for Norway, Edward Lund, said no.", "Edward Lund", "US Special Envoy for Norway"),
+        ("Maria Sokolova, a spokeswoman for the ministry, said no.", "Maria Sokolova", "spokeswoman for the ministry"),
+        ("Foreign ministry spokeswoman Maria Sokolova said no.", "Maria Sokolova", "Foreign ministry spokeswoman"),
+        ("The embattled Norway President Nils Lund resigned.", "Nils Lund", "Norway President"),
+        ("Germany's Adviser Peter Hallmann's Karl Weber resigned.", "Karl Weber", "Germany's Adviser"),
+    ],
+)  # fmt: skip
+def test_titles_leave_the_name_and_become_the_role(sentence: str, name: str, role: str) -> None:
+    page, names = names_of(sentence)
+    found = mention(names, name)
+    assert (found.type, found.role) == ("PER", role)
+    assert found.role_start is not None and page.text[found.role_start : found.role_end] == role
+
+
+def test_a_title_of_the_next_person_is_not_the_role_of_the_one_before() -> None:
+    _, names = names_of("President Peter Hallmann's adviser met Chancellor Anna Weber in Berlin.")
+    assert mention(names, "Peter Hallmann").role == "President"
+    assert mention(names, "Anna Weber").role == "Chancellor"
+
+
+def test_bare_surnames_take_type_and_person_from_the_full_name() -> None:
+    _, names = names_of("Peter Brandel spoke on Monday.", "Brandel said no. Later, reporters asked Brandel's aides.")
+    group = cluster_of(names, "Peter Brandel")
+    assert group.name == "Peter Brandel" and group.type == "PER"
+    assert {item.cluster for item in names.mentions if "Brandel" in item.text} == {group.number}
+
+
+def test_a_surname_that_is_also_a_city_is_the_person_when_the_article_has_the_full_name() -> None:
+    _, names = names_of("John Bolton condemned the plan.", '"It is a threat," Bolton said. Bolton warned others.')
+    assert {item.type for item in names.mentions if item.text == "Bolton"} == {"PER"}
+
+
+def test_surname_first_names_are_taken_up_by_the_surname() -> None:
+    _, names = names_of("Chinese spokesman Geng Wenbo told reporters so.", "Later Geng added that nothing had changed.")
+    assert cluster_of(names, "Geng").name == "Geng Wenbo"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sergei Belkin", "Sergey Belkin"),
+        ("Nicolás Ibarra", "Nicolas Ibarra"),
+        ("Robert Quist", "Bob Quist"),
+        ("Robert Quist", "R. Quist"),
+        ("Robert James Quist", "Robert Quist"),
+        ("Anna Weber", "ANNA WEBER"),
+    ],
+)
+def test_spellings_of_one_full_name_are_one_person(one: str, other: str) -> None:
+    _, names = names_of(f"The president met {one} in Oslo on Monday.", f"In Berlin, {other} said the talks went well.")
+    assert cluster_of(names, one).number == cluster_of(names, other).number
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Robert Quist", "Richard Quist"),
+        ("Anna Weber", "Anna Keller"),
+        ("John Hallmann", "Peter Hallmann"),
+        ("Robert Quist Jr.", "Robert Quist Sr."),
+    ],
+)
+def test_two_full_names_that_differ_are_never_one_person(one: str, other: str) -> None:
+    _, names = names_of(f"The president met {one} in Oslo on Monday.", f"In Berlin, {other} said the talks went well.")
+    groups = [{item.cluster for item in names.mentions if name in page_text(item)} for name in (one, other)]
+    assert groups[0].isdisjoint(groups[1])
+
+
+def page_text(item: Mention) -> str:
+    return item.text
+
+
+def test_a_wife_is_a_relative_and_keeps_to_herself() -> None:
+    _, names = names_of(
+        "President Peter Hallmann met Mr Lindgren's wife, Fabia Rosal, in Oslo. Karl Lindgren was away."
+    )
+    wife, husband = cluster_of(names, "Fabia Rosal"), cluster_of(names, "Karl Lindgren")
+    assert wife.number != husband.number
+    assert wife.kin_of == (husband.number,) and husband.kin_of == (wife.number,)
+    assert wife.gender == "f"
+
+
+def test_mr_and_mrs_tell_a_married_couple_apart() -> None:
+    _, names = names_of(
+        "Bill Hallmann and his wife Helen Hallmann came to Oslo.",
+        "Mrs Hallmann spoke first. Mr Hallmann followed.",
+    )
+    assert cluster_of(names, "Hallmann", 0).name == "Helen Hallmann"
+    assert cluster_of(names, "Hallmann", 1).name == "Bill Hallmann"
+
+
+def test_a_country_its_short_forms_and_its_people_are_one_cluster_with_its_code() -> None:
+    _, names = names_of("The United States agreed. The US will pay. Americans cheered. The U.S. army left.")
+    groups = {item.cluster for item in names.mentions if item.text in {"United States", "US", "Americans", "U.S."}}
+    assert len(groups) == 1
+    assert names.clusters[groups.pop()].country_code == "US"
+    assert mention(names, "Americans").type == "MISC"
+
+
+def test_a_capital_is_not_its_country() -> None:
+    _, names = names_of("Russia objected. Moscow refers to an agreement with Norway.")
+    assert cluster_of(names, "Russia").number != cluster_of(names, "Moscow").number
+    assert cluster_of(names, "Moscow").country_code == "RU"
+
+
+def test_an_acronym_meets_its_long_form_and_a_body_its_form_without_the_country() -> None:
+    _, names = names_of(
+        "The European Space Agency (ESA) will pay, the U.S. State Department said.",
+        "ESA declined to comment. The State Department agreed.",
+    )
+    assert cluster_of(names, "ESA", -1).name == "European Space Agency"
+    assert cluster_of(names, "State Department").number == cluster_of(names, "U.S. State Department").number
+    assert cluster_of(names, "State Department").country_code == "US"
+
+
+def test_the_ministry_of_a_country_named_before_it_carries_its_code() -> None:
+    _, names = names_of("A spokeswoman for Russia's Foreign Ministry warned on Friday that talks would fail.")
+    assert cluster_of(names, "Foreign Ministry").country_code == "RU"
+
+
+def test_a_title_case_headline_is_not_swallowed_whole() -> None:
+    _, names = names_of(
+        "Hallmann Threatens Use Of Military Force Against Russian Troops In Norway",
+        "President Peter Hallmann suggested on Wednesday that Norway would be free.",
+    )
+    assert surfaces(names)[:3] == ["Hallmann", "Russian", "Norway"]
+
+
+def test_tokenised_wire_text_with_capitals_and_tables_is_read() -> None:
+    _, names = names_of(
+        "SOCCER - SPAIN BEAT MOROCCO IN CUP MATCH . MADRID 1996-12-06 Spain beat Morocco 2-1 in a league match . "
+        "`` We won , '' said coach Luis Arriaga . Results : Southampton 1 Leeds 0 ."
+    )
+    types = {item.text: item.type for item in names.mentions}
+    assert types["SPAIN"] == types["MOROCCO"] == types["MADRID"] == "LOC"
+    assert types["Luis Arriaga"] == "PER"
+    assert types["Southampton"] == types["Leeds"] == "ORG"
+
+
+@pytest.mark.parametrize("sentence", ["Relations between the U.S.-Russia camp froze.", "The U.S.-Russia deal held."])
+def test_two_countries_tied_by_a_hyphen_are_two_mentions(sentence: str) -> None:
+    _, names = names_of(sentence)
+    assert surfaces(names)[:2] == ["U.S.", "Russia"]
+
+
+def test_possessives_articles_and_marks_stay_outside() -> None:
+    _, names = names_of("The Berlin office of the United Nations praised Peter Hallmann’s plan for Norway’s coast.")
+    assert {"Berlin", "United Nations", "Peter Hallmann", "Norway"} <= set(surfaces(names))
+
+
+def test_markdown_around_a_name_is_traced_back_to_the_text() -> None:
+    page, names = names_of("**Marta Lindgren** met [Peter Hallmann](https://example.org/a) in Oslo.", markup=True)
+    assert {"Marta Lindgren", "Peter Hallmann", "Oslo"} <= set(surfaces(names))
+    assert all(page.text[item.start : item.end] == item.text for item in names.mentions)
+
+
+def test_the_name_of_a_person_is_the_fullest_form_with_its_diacritics() -> None:
+    _, names = names_of("Juan Ibarro met Mr Ibarro.", "Later Juan Ibarró spoke, and Ibarro left.")
+    assert cluster_of(names, "Juan Ibarro").name == "Juan Ibarró"
+
+
+def test_an_article_without_names_gives_nothing() -> None:
+    assert names_of("It rained all day and nobody came.")[1] == Names()

@@ -1,0 +1,78 @@
+"""Pronouns and common nouns: what they stand for, and when the resolver keeps silent. People are invented."""
+
+import re
+
+import pytest
+
+from schemas.records import Names, Page
+from tests.test_names_article import names_of
+
+
+def referent(page: Page, names: Names, phrase: str, nth: int = 0) -> str | None:
+    """Give the name that the nth occurrence of a phrase was resolved to."""
+    found = list(re.finditer(rf"\b{phrase}\b", page.text))[nth]
+    for item in names.references:
+        if (item.start, item.end) == found.span():
+            return names.clusters[item.cluster].name
+    return None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "nth", "name"),
+    [
+        ("Peter Hallmann arrived in Oslo. He said nothing.", "He", 0, "Peter Hallmann"),
+        ("Anna Weber met Peter Hallmann in Oslo. She said nothing.", "She", 0, "Anna Weber"),
+        ("Anna Weber met Peter Hallmann in Oslo. She told him so.", "him", 0, "Peter Hallmann"),
+        ('"We will go," Peter Hallmann said. "There is time," he added.', "he", 0, "Peter Hallmann"),
+        ("When asked how he would do it, Peter Hallmann smiled.", "he", 0, "Peter Hallmann"),
+        ("Peter Hallmann himself called on Norway to leave.", "himself", 0, "Peter Hallmann"),
+        ("Peter Hallmann told Karl Weber that Norway would pay. An architect who said he was ill left.", "he", 0, None),
+    ],
+)
+def test_pronouns_follow_gender_grammar_and_recency(text: str, phrase: str, nth: int, name: str | None) -> None:
+    page, names = names_of(text)
+    assert referent(page, names, phrase, nth) == name
+
+
+def test_he_after_a_quotation_is_the_speaker_before_and_not_a_man_named_inside_it() -> None:
+    page, names = names_of(
+        '"We asked Karl Weber to leave," Peter Hallmann said on Monday.',
+        '"There is a whole list of options," he said.',
+    )
+    assert referent(page, names, "he") == "Peter Hallmann"
+
+
+def test_it_said_is_the_organisation_that_spoke() -> None:
+    page, names = names_of(
+        "The U.S. State Department said Peter Hallmann urged Norway to stop.", '"This is destabilizing," it said.'
+    )
+    assert referent(page, names, "it") == "U.S. State Department"
+
+
+def test_an_office_stands_for_the_one_who_holds_it() -> None:
+    page, names = names_of("Senator Anna Weber came to Oslo. She met nobody.", "Asked again, the senator shrugged.")
+    assert referent(page, names, "the senator") == "Anna Weber"
+
+
+def test_a_ministry_named_before_is_the_ministry() -> None:
+    page, names = names_of(
+        "The Russian Foreign Ministry objected on Monday.", "Nothing had changed, the ministry said."
+    )
+    assert referent(page, names, "the ministry") == "Russian Foreign Ministry"
+
+
+def test_her_husband_is_the_man_whose_wife_she_was_said_to_be() -> None:
+    page, names = names_of(
+        "The president met Karl Lindgren's wife Fabia Rosal in Oslo.", "Fabia Rosal said she feared for her husband."
+    )
+    assert referent(page, names, "her husband") == "Karl Lindgren"
+
+
+def test_nothing_is_said_when_two_men_fit_alike() -> None:
+    page, names = names_of("Peter Hallmann and Karl Weber met in Oslo. His car broke down.")
+    assert referent(page, names, "His") is None
+
+
+def test_a_pronoun_gives_a_person_of_unknown_gender_theirs() -> None:
+    _, names = names_of("Geng Wenbo told reporters that nothing had changed. He then left for Oslo.")
+    assert [item.gender for item in names.clusters if item.name == "Geng Wenbo"] == ["m"]
