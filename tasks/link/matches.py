@@ -128,10 +128,12 @@ def alike(statements: Sequence[Statement], topics: Topics) -> list[Pair]:
     for near in _neighbourhoods(statements, _MEANING_DAYS, topics):
         statement, others = near[0], near[1:]
         for other in others:
-            one, two = sorted((statement, other), key=lambda item: item.reports[0].order)
-            key = one.reports[0].quote_id, two.reports[0].quote_id
-            if key not in scored and not _told_apart(one, two) and (score := _score(one.fullest, two.fullest)):
-                scored[key] = score, one, two
+            # Neighbours come in pairs, one from either side.
+            if other.reports[0].order < statement.reports[0].order:
+                continue
+            score = _score(statement.fullest, other.fullest)
+            if score and not _told_apart(statement, other):
+                scored[statement.reports[0].quote_id, other.reports[0].quote_id] = score, statement, other
     joined: dict[str, list[Statement]] = {}
     pairs: list[Pair] = []
     for _, one, two in sorted(

@@ -102,8 +102,8 @@ def _entity_counts(mentions: pa.Table) -> dict[str, Counter[str]]:
 def _group(found: dict[str, _Article], topics: Topics, salient: dict[str, frozenset[str]]) -> list[list[_Article]]:
     pairs = []
     for name in sorted(found):
-        for score, other in topics.similar(name, _LEAST_LIKENESS):
-            if name < other and _near([found[name], found[other]]):
+        for score, other in topics.similar(name):
+            if score >= _LEAST_LIKENESS and name < other and _near([found[name], found[other]]):
                 shared = salient.get(name, frozenset()) & salient.get(other, frozenset())
                 if len(shared) >= _SHARED:
                     pairs.append((-score, name, other))

@@ -37,6 +37,7 @@ class Topics:
             spread.update(terms.keys())
         total = len(counts) + _PRIOR_ARTICLES
         self._vectors = {name: _vector(terms, spread, total) for name, terms in counts.items()}
+        self._near: dict[str, list[tuple[float, str]]] = {}
         self._holders: defaultdict[str, list[str]] = defaultdict(list)
         for name in sorted(self._vectors):
             for term in self._keys(name):
@@ -57,15 +58,20 @@ class Topics:
         """Say whether two articles are about one thing."""
         return left == right or round(self.likeness(left, right), 9) >= _SAME
 
-    def similar(self, name: str, least: float = _SAME) -> list[tuple[float, str]]:
-        """Give the articles at least so like this one, the most alike first."""
+    def similar(self, name: str) -> list[tuple[float, str]]:
+        """Give the articles about the same thing, the most alike first."""
+        if name not in self._near:
+            self._near[name] = self._look(name)
+        return self._near[name]
+
+    def _look(self, name: str) -> list[tuple[float, str]]:
         shared: Counter[str] = Counter()
         for term in self._keys(name):
             if len(self._holders[term]) <= _MOST_ARTICLES:
                 shared.update(self._holders[term])
         found = []
         for other, keys in shared.items():
-            if other != name and keys >= _SHARED_KEYS and (score := round(self.likeness(name, other), 9)) >= least:
+            if other != name and keys >= _SHARED_KEYS and (score := round(self.likeness(name, other), 9)) >= _SAME:
                 found.append((score, other))
         return sorted(found, key=lambda item: (-item[0], item[1]))
 

@@ -43,11 +43,7 @@ class Meaning:
     numbers: frozenset[str]
     negated: bool
     modality: frozenset[str]
-
-    @property
-    def weight(self) -> float:
-        """Sum of the concepts' weights."""
-        return sum(self.concepts.values())
+    weight: float  # sum of the concepts' weights
 
 
 def fold(text: str) -> str:
@@ -140,17 +136,14 @@ def meaning(words: tuple[str, ...]) -> Meaning:
             if weight:
                 concepts[stems[at]] = max(concepts.get(stems[at], 0.0), weight)
             at += 1
-    return Meaning(concepts, frozenset(numbers), negated, frozenset(modality))
+    return Meaning(concepts, frozenset(numbers), negated, frozenset(modality), sum(concepts.values()))
 
 
 def likeness(left: Meaning, right: Meaning) -> float:
     """Weighted share of concepts that two statements have in common, from 0 to 1; 0 when they contradict."""
     if left.negated != right.negated or left.numbers != right.numbers:
         return 0.0
-    total = left.weight + right.weight
-    if not total:
-        return 0.0
-    shared = sum(
-        weight + right.concepts[concept] for concept, weight in left.concepts.items() if concept in right.concepts
-    )
-    return shared / total
+    mine, theirs = left.concepts, right.concepts
+    # The concepts in common come in a fixed order: sums of floats must not depend on that of a set.
+    shared = sum(weight + theirs[concept] for concept, weight in mine.items() if concept in theirs)
+    return shared / (left.weight + right.weight) if shared else 0.0
