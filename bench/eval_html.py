@@ -1,7 +1,9 @@
 """Score the cleaning of web pages in-process: body, title, authors, publication day.
 
-usage: python bench/eval_html.py [--all] [--errors] [--work DIR]
-Reads ../shared/bench/boilerplate (dev_html) and scores with its score.py; prints one line a source.
+usage: python bench/eval_html.py [--all] [--errors] [--folds DIR] [--work DIR]
+Reads ../shared/bench/boilerplate (dev_html) and scores with its score.py; prints one line a source. The shipped model
+has seen these pages: `--folds` takes the models of `bench/train_html.py --folds DIR`, each page by the one that has
+not seen its site.
 """
 
 import argparse
@@ -13,13 +15,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from schemas.records import Document, Given
+from schemas.records import Document, Given, Page
 from schemas.settings import Limits
+from tasks.clean import html_body
 from tasks.clean.html import clean_html
-from tasks.view import view
+from tasks.clean.trees import Forest, read_forests
+from tasks.dates import find_publication
+from tasks.extract import body_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench" / "boilerplate"
 
@@ -44,7 +51,7 @@ def predict(row: dict[str, Any]) -> dict[str, Any]:
     day = _published(page, document)
     return {
         "doc_id": row["doc_id"],
-        "body": "\n\n".join(view(page.text, b.start, b.end, markup=False).text for b in page.blocks if b.in_body),
+        "body": body_of(page, markup=False),
         "title": page.title,
         "authors": list(page.authors),
         "date": day,
@@ -52,11 +59,19 @@ def predict(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _published(page: Any, document: Document) -> str | None:
-    try:
-        from tasks.dates import find_publication
-    except ImportError:
-        return None
+@cache
+def _model(path: Path) -> dict[str, Forest]:
+    return read_forests(path.read_text(encoding="utf-8"))
+
+
+def _by_fold(row: dict[str, Any], folds: Path) -> dict[str, Any]:
+    """Clean a page with the model that has not seen its site."""
+    number = int(hashlib.sha1(row["source_site"].encode()).hexdigest(), 16) % len(list(folds.glob("*.json")))
+    with patch.object(html_body, "_forests", lambda: _model(folds / f"{number}.json")):
+        return predict(row)
+
+
+def _published(page: Page, document: Document) -> str | None:
     day = find_publication(page, document).published_on
     return day.isoformat() if day else None
 
@@ -66,13 +81,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="every row, not only English news")
     parser.add_argument("--errors", action="store_true", help="print what differs in the metadata")
+    parser.add_argument("--folds", type=Path, help="score with the models of bench/train_html.py --folds")
     parser.add_argument("--work", type=Path, help="keep gold and predictions here")
     options = parser.parse_args()
     gold = gold_rows()
     if not options.all:
         gold = [row for row in gold if row["news"] and row["lang"] == "en"]
     started = time.perf_counter()
-    predicted = [predict(row) for row in gold]
+    predicted = [_by_fold(row, options.folds) if options.folds else predict(row) for row in gold]
     seconds = time.perf_counter() - started
     print(f"{len(gold)} pages, {1000 * seconds / len(gold):.1f} ms a page")
     with tempfile.TemporaryDirectory() as temporary:

@@ -1,8 +1,9 @@
 """Train the body model of web pages and write tasks/clean/html_body.json.
 
-usage: python bench/train_html.py [--cv] [--cache FILE]
+usage: python bench/train_html.py [--folds DIR] [--cache FILE]
 Needs lightgbm beside the project's own packages. Reads ../shared/bench/boilerplate/dev_html.jsonl.xz (MIT and
-CC-BY-4.0, see NOTICE); `--cv` scores by held-out sites and writes nothing but the predictions of the held-out pages.
+CC-BY-4.0, see NOTICE). `--folds` writes, instead, one model a fold of sites, each trained without that fold's pages:
+`python bench/eval_html.py --folds DIR` then scores every page with the model that has not seen its site.
 
 A block is body when the gold body covers it in place. Votes of the extractor are varied in training (its recall and
 precision modes, and silence), so that the model does not learn to follow it blindly.
@@ -13,7 +14,6 @@ import hashlib
 import json
 import lzma
 import pickle
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,23 +36,23 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench" / "boilerplate
 MODEL = Path(__file__).resolve().parents[1] / "tasks" / "clean" / "html_body.json"
 COVERED = 0.6  # share of a block's words in the gold body that makes it body
 FOLDS = 6
-THRESHOLD = 0.5
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.06,
-    "num_leaves": 15,
-    "min_data_in_leaf": 30,
-    "feature_fraction": 0.4,
+    "num_leaves": 12,
+    "max_depth": 6,
+    "max_bin": 63,
+    "min_data_in_leaf": 80,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
-    "lambda_l2": 5,
+    "lambda_l2": 10,
     "verbosity": -1,
     "num_threads": 1,
     "seed": 1,
     "deterministic": True,
 }
-ROUNDS = {"page": 160, "votes": 200}
-VOTES_WEIGHT = 0.65
+ROUNDS = {"page": 140, "votes": 160}
 
 
 @dataclass
@@ -80,10 +80,10 @@ def example_of(row: dict[str, Any]) -> Example:
     layout = layout_of(rendering)
     evidence = gather(extract(root), rendering, layout, claims, title)
     words = [tokens(block.text) for block in rendering.blocks]
-    variants = [(evidence.extracted, 0.65), (np.zeros(len(words)), 0.05)]
+    variants = [(evidence.extracted, 0.7), (np.zeros(len(words)), 0.3)]
     for mode in ("favor_recall", "favor_precision"):
         found = trafilatura.bare_extraction(root, include_comments=False, with_metadata=False, **{mode: True})
-        variants.append((np.array(coverage(words, tokens(getattr(found, "text", "") or ""))), 0.15))
+        variants.append((np.array(coverage(words, tokens(getattr(found, "text", "") or ""))), 0.4))
     gold = np.array(coverage(words, tokens(row["body"]))) >= COVERED
     texts = [block.text for block in rendering.blocks]
     return Example(row, texts, evidence.page, layout, variants, evidence.stated, gold, _weight(words, gold, row))
@@ -100,8 +100,7 @@ def train(examples: list[Example], name: str) -> lgb.Booster:
     """Train one of the two forests."""
     rows, labels, weights = [], [], []
     for example in examples:
-        variants = example.variants if name == "votes" else [(None, 1.0)]
-        for extracted, share in variants:
+        for extracted, share in _chosen(example) if name == "votes" else [(None, 1.0)]:
             seen = example.page if extracted is None else _votes(example, extracted)
             rows.append(seen)
             labels.append(example.gold)
@@ -110,58 +109,19 @@ def train(examples: list[Example], name: str) -> lgb.Booster:
     return lgb.train(PARAMETERS, data, ROUNDS[name])
 
 
+def _chosen(example: Example) -> list[tuple[np.ndarray, float]]:
+    """Take the extractor's vote, and for two pages in three one of the varied ones in turn."""
+    pick = fold_of(example.row["doc_id"])
+    return [example.variants[0], *([example.variants[1 + pick % 3]] if pick < 4 else [])]
+
+
 def _votes(example: Example, extracted: np.ndarray) -> np.ndarray:
     return vote_features(example.page, example.layout, extracted, example.stated)
-
-
-def predict(models: dict[str, lgb.Booster], example: Example) -> np.ndarray:
-    """Give the probability of each block, as tasks.clean.html_body does."""
-    page = models["page"].predict(example.page, raw_score=True)
-    votes = models["votes"].predict(_votes(example, example.variants[0][0]), raw_score=True)
-    return 1 / (1 + np.exp(-((1 - VOTES_WEIGHT) * page + VOTES_WEIGHT * votes)))
 
 
 def fold_of(site: str) -> int:
     """Give the fold of a site; all its pages share it."""
     return int(hashlib.sha1(site.encode()).hexdigest(), 16) % FOLDS
-
-
-def cross_validate(examples: list[Example]) -> list[np.ndarray]:
-    """Predict every page by models that saw no page of its site."""
-    predictions: list[np.ndarray] = [np.zeros(0)] * len(examples)
-    for fold in range(FOLDS):
-        kept = [example for example in examples if fold_of(example.row["source_site"]) != fold]
-        models = {name: train(kept, name) for name in ROUNDS}
-        for number, example in enumerate(examples):
-            if fold_of(example.row["source_site"]) == fold:
-                predictions[number] = predict(models, example)
-    return predictions
-
-
-def report(examples: list[Example], predictions: list[np.ndarray], threshold: float = THRESHOLD) -> str:
-    """Score predictions, a line a group."""
-    sys.path.insert(0, str(SHARED))
-    import score
-
-    pairs = [
-        (e.row, {"body": "\n\n".join(t for t, p in zip(e.texts, found, strict=True) if p >= threshold)})
-        for e, found in zip(examples, predictions, strict=True)
-    ]
-    groups = {
-        "news en": lambda r: r["news"] and r["lang"] == "en",
-        "scrapinghub en": lambda r: r["source"] == "scrapinghub" and r["lang"] == "en",
-        "fundus en": lambda r: r["source"] == "fundus" and r["lang"] == "en",
-        "wcxb news": lambda r: r["source"] == "wcxb" and r["news"],
-        "news other": lambda r: r["news"] and r["lang"] != "en",
-        "not news": lambda r: not r["news"],
-    }
-    lines = []
-    for name, test in groups.items():
-        found = score.score_html([pair for pair in pairs if test(pair[0])])
-        lines.append(
-            f"{name:15} P {found['shP']:.4f} R {found['shR']:.4f} F1 {found['shF1']:.4f} exact {found['exact']:.2f}"
-        )
-    return "\n".join(lines)
 
 
 def forest_of(booster: lgb.Booster, names: tuple[str, ...]) -> dict[str, Any]:
@@ -196,10 +156,18 @@ def _flat(root: dict[str, Any]) -> list[list[Any]]:
     return [split, value, left, right]
 
 
+def model_of(examples: list[Example]) -> str:
+    """Train both forests and write them as tasks/clean/html_body.json holds them."""
+    names = {"page": page_names(), "votes": vote_names()}
+    source = "learned by bench/train_html.py from the boilerplate development pages (MIT, CC-BY-4.0; see NOTICE)"
+    forests = {name: forest_of(train(examples, name), names[name]) for name in ROUNDS}
+    return json.dumps({"source": source, **forests}, separators=(",", ":")) + "\n"
+
+
 def main() -> None:
-    """Train, or cross-validate."""
+    """Train the model, or one a fold."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cv", action="store_true", help="score by held-out sites instead of writing the model")
+    parser.add_argument("--folds", type=Path, help="write one model a fold of sites here instead of the shipped one")
     parser.add_argument("--cache", type=Path, help="keep the examples here between runs")
     options = parser.parse_args()
     if options.cache and options.cache.exists():
@@ -209,14 +177,13 @@ def main() -> None:
             examples = [example_of(json.loads(line)) for line in lines]
         if options.cache:
             options.cache.write_bytes(pickle.dumps(examples))
-    if options.cv:
-        print(report(examples, cross_validate(examples)))
+    if not options.folds:
+        MODEL.write_text(model_of(examples), encoding="utf-8")
         return
-    names = {"page": page_names(), "votes": vote_names()}
-    source = "learned by bench/train_html.py from the boilerplate development pages (MIT, CC-BY-4.0; see NOTICE)"
-    data = {"source": source, **{name: forest_of(train(examples, name), names[name]) for name in ROUNDS}}
-    MODEL.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"wrote {MODEL} ({MODEL.stat().st_size} bytes)")
+    options.folds.mkdir(parents=True, exist_ok=True)
+    for fold in range(FOLDS):
+        kept = [example for example in examples if fold_of(example.row["source_site"]) != fold]
+        (options.folds / f"{fold}.json").write_text(model_of(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from schemas.errors import RejectedDocument
 from schemas.records import Block, Claim, Document, Page
 from schemas.settings import Limits
-from tasks.clean.bylines import agency_of, dateline_agency, signed_agency
+from tasks.clean.bylines import agency_of, dateline_agency, read_byline, signed_agency
 from tasks.clean.html_authors import find_authors
-from tasks.clean.html_body import body_scores, extract, gather
+from tasks.clean.html_body import body_flags, body_scores, extract, gather
 from tasks.clean.html_claims import find_claims
 from tasks.clean.html_labels import label_blocks
 from tasks.clean.html_layout import layout_of
@@ -33,10 +33,13 @@ def clean_html(document: Document, limits: Limits) -> Page:
     sites = find_sites(document, claims, url)
     title = find_title(document, claims, rendering, sites)
     layout = layout_of(rendering)
-    scores = body_scores(gather(extract(root), rendering, layout, claims, title))
-    blocks = label_blocks(rendering, layout.places, scores, title)
+    evidence = gather(extract(root), rendering, layout, claims, title)
+    scores = body_scores(evidence)
+    blocks = label_blocks(rendering, layout.places, body_flags(evidence, scores, layout.sizes), scores, title)
     given = tuple(name for name in document.given.authors if name.strip())
     authors, authors_basis = (given, "given") if given else find_authors(claims, rendering, sites)
+    if not authors:
+        authors, authors_basis = _shown_authors(rendering.text, blocks)
     paragraphs = [rendering.text[block.start : block.end] for block in blocks if block.in_body]
     standfirst = next((block for block in blocks if block.label == "standfirst"), None)
     return Page(
@@ -57,6 +60,16 @@ def clean_html(document: Document, limits: Limits) -> Page:
         publisher=find_publisher(claims),
         claims=claims,
     )
+
+
+def _shown_authors(text: str, blocks: Sequence[Block]) -> tuple[tuple[str, ...], str | None]:
+    """Read the authors off the first byline that the page shows without marking it as one."""
+    for block in blocks:
+        if block.label == "byline":
+            authors = read_byline(" ".join(text[block.start : block.end].split())).authors
+            if authors:
+                return authors, "byline"
+    return (), None
 
 
 def _language(text: str, claims: Sequence[Claim]) -> str | None:

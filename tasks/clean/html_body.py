@@ -26,7 +26,9 @@ from tasks.clean.trees import Forest, read_forests
 Floats = NDArray[np.float64]
 
 _STATED_CHARS = 200  # a stated article body shorter than this is a summary
-_VOTES_WEIGHT = 0.65
+_VOTES_WEIGHT = 0.75
+_BODY_FROM = 0.5
+_TOO_LITTLE = 0.3  # of what the extractor gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,18 @@ def body_scores(evidence: Evidence) -> Floats:
     odds = (1 - _VOTES_WEIGHT) * _odds("page", evidence.page, page_names())
     odds += _VOTES_WEIGHT * _odds("votes", evidence.votes, vote_names())
     return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def body_flags(evidence: Evidence, scores: Floats, sizes: Floats) -> list[bool]:
+    """Say for each block whether it is body.
+
+    A page unlike all that the forests learned from can leave next to nothing: then the extractor is followed.
+    """
+    kept = scores >= _BODY_FROM
+    extracted = evidence.extracted >= 0.5
+    if sizes[kept].sum() < _TOO_LITTLE * sizes[extracted].sum():
+        kept = extracted
+    return [bool(flag) for flag in kept]
 
 
 def _odds(name: str, matrix: Matrix, columns: tuple[str, ...]) -> Floats:

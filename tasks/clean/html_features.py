@@ -26,7 +26,9 @@ _QUOTES = re.compile(r"[\"“”„«»「」]")
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ]")
 _DIGIT = re.compile(r"\d")
 _UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
-_SCANNED = 400  # characters in which phrases are looked for
+_LEVELS = (0.001, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.999)
+_COUNTS = (2, 3, 5, 9, 17, 33, 65)
+_SCANNED = 200  # characters in which phrases are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,10 @@ class Context:
 _OWN = (
     "chars", "words", "word_length", "sentences", "final", "starts_upper", "starts_lower", "digits", "upper",
     "capitalised", "commas", "quotes", "bars", "links", "link_count", "bold", "italic", "lines", "heading_level",
-    "in_cell", "images", "depth", "pieces",
+    "in_cell", "images",
 )  # fmt: skip
 _CONTEXT = (
     "from_title", "is_title", "title_likeness", "description_likeness", "seen_before", "seen_after", "position",
-    "chars_before", "blocks",
 )  # fmt: skip
 _TREE = (
     "in_prose", "prose_up", "prose_down", "parent_prose", "grand_prose", "third_prose", "parent_links", "grand_links",
@@ -56,7 +57,7 @@ _SHIFTED = ("chars", "links", "final", "sentences", "tag_p", "heading_level", "i
 _SHIFTS = (-2, -1, 1, 2)
 _VOTE = (
     "self", "parent", "grand", "third", "signature", "before2", "before1", "after1", "after2", "since", "until",
-    "after_first", "before_last", "within", "up", "down", "share", "count",
+    "after_first", "before_last", "within", "up", "down",
 )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def page_features(
 ) -> Matrix:
     """Compute the matrix of the forest that sees the page alone."""
     own = np.array([_own(block, found) for block, found in zip(blocks, words, strict=True)], dtype=np.float64)
-    parts = [own, _context(words, layout, context), _tree(own, layout), _bits(layout)]
+    parts = [own, _context(words, context), _tree(own, layout), _bits(layout)]
     base = np.hstack(parts)
     columns = [page_names().index(name) for name in _SHIFTED]
     return np.hstack([base, *(_shift(base[:, columns], shift) for shift in _SHIFTS)]).astype(np.float32)
@@ -137,8 +138,6 @@ def _own(block: Rendered, words: Sequence[str]) -> list[float]:
         float(level),
         float(block.node.tag in {"td", "th", "tr"}),
         float(min(5, block.images)),
-        float(min(block.node.depth, 60)),
-        float(min(30, len(block.pieces))),
         *(float(pattern.search(scanned) is not None) for _, pattern in patterns("html_phrases.csv")),
         *(float(block.node.tag == tag) for tag in _TAGS),
     ]
@@ -151,12 +150,11 @@ def _heading_level(block: Rendered) -> int:
     return 0
 
 
-def _context(words: Sequence[Sequence[str]], layout: Layout, context: Context) -> Floats:
+def _context(words: Sequence[Sequence[str]], context: Context) -> Floats:
     count = len(words)
     texts = [" ".join(found) for found in words]
     total = Counter(texts)
     seen: Counter[str] = Counter()
-    before = np.cumsum(layout.sizes) - layout.sizes
     rows = []
     for number, found in enumerate(words):
         have = frozenset(found)
@@ -166,16 +164,23 @@ def _context(words: Sequence[Sequence[str]], layout: Layout, context: Context) -
             [
                 float(max(-30, min(60, number - context.title))) if context.title is not None else -31.0,
                 float(number == context.title),
-                _likeness(have, context.title_words),
-                _likeness(have, context.description_words),
+                round(_likeness(have, context.title_words), 1),
+                round(_likeness(have, context.description_words), 1),
                 float(min(5, earlier)),
                 float(min(5, total[texts[number]] - earlier - 1)),
-                number / count,
-                before[number] / max(1.0, float(layout.sizes.sum())),
-                float(min(count, 1000)),
+                round(number / count, 1),
             ]
         )
     return np.array(rows)
+
+
+def coarse(shares: Floats) -> Floats:
+    """Put shares on a coarse scale: a fine one lets a model learn single pages by heart."""
+    return np.searchsorted(_LEVELS, shares, side="right").astype(np.float64)
+
+
+def _few(counts: Floats) -> Floats:
+    return np.searchsorted(_COUNTS, counts, side="right").astype(np.float64)
 
 
 def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
@@ -193,17 +198,17 @@ def _tree(own: Floats, layout: Layout) -> Floats:
     same = np.bincount(layout.signature, weights=sizes)
     same_prose = np.bincount(layout.signature, weights=prose)
     same_links = np.bincount(layout.signature, weights=links * sizes)
-    number = np.bincount(layout.signature)
+    number = np.bincount(layout.signature).astype(np.float64)
     code = layout.signature
     columns = [
         *_relation(held, layout),
-        *(held[layout.above] / all_prose),
-        *density[layout.above],
-        *np.minimum(blocks[layout.above[:2]], 100.0),
-        same[code] / max(1.0, float(sizes.sum())),
-        np.minimum(number[code], 100),
-        same_prose[code] / all_prose,
-        same_links[code] / np.maximum(1.0, same[code]),
+        *coarse(held[layout.above] / all_prose),
+        *coarse(density[layout.above]),
+        *_few(blocks[layout.above[:2]]),
+        coarse(same[code] / max(1.0, float(sizes.sum()))),
+        _few(number[code]),
+        coarse(same_prose[code] / all_prose),
+        coarse(same_links[code] / np.maximum(1.0, same[code])),
     ]
     return np.column_stack(columns)
 
@@ -273,15 +278,13 @@ def _votes(values: Floats, layout: Layout) -> Floats:
     column = values[:, None]
     columns = [
         values,
-        *share[layout.above],
-        same[layout.signature],
+        *coarse(share[layout.above]),
+        coarse(same[layout.signature]),
         *(_shift(column, shift)[:, 0] for shift in _SHIFTS),
         np.minimum(since, 20),
         np.minimum(until, 20),
         np.clip(numbers - first, -20, 20),
         np.clip(last - numbers, -20, 20),
         *_relation(weighted, layout),
-        np.full(count, float((values * sizes).sum() / max(1.0, sizes.sum()))),
-        np.full(count, float(min(len(chosen), 100))),
     ]
     return np.column_stack(columns)

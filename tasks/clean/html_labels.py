@@ -12,7 +12,6 @@ from tasks.clean.html_render import Rendered, Rendering
 from tasks.clean.labels import is_date_line
 from tasks.clean.patterns import Pattern, match_lines
 
-BODY_FROM = 0.5
 _UPDATED = re.compile(r"\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato)\b", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^\W*(?:(?:photo|image|picture|foto|bild|credit|source|quelle|getty|reuters|ap|afp|epa|shutterstock|istock)\b|©)",
@@ -38,17 +37,26 @@ _BY_CUE: tuple[tuple[str, Label], ...] = (
     ("form", "comment_form"),
 )
 _SHORT = 60
+_NOT_STANDFIRST = ("newsletter", "share", "advert", "paywall", "related", "tags", "credit", "modal")
+_DATED = re.compile(
+    r"(?:published|posted|veröffentlicht|publié|((?:last )?(?:updated|modified)|aktualisiert|mis à jour))\b.{0,40}\d",
+    re.IGNORECASE,
+)
 
 
-def label_blocks(rendering: Rendering, places: Sequence[Place], scores: Floats, title: Title) -> tuple[Block, ...]:
+def label_blocks(
+    rendering: Rendering, places: Sequence[Place], body: Sequence[bool], scores: Floats, title: Title
+) -> tuple[Block, ...]:
     """Give the blocks with label, whether they are body, the reason, and the model's score."""
     texts = [block.text for block in rendering.blocks]
     patterns = match_lines([" ".join(text.split()).lower() for text in texts], [len(text.split()) for text in texts])
-    flags = [bool(score >= BODY_FROM) and number != title.block for number, score in enumerate(scores)]
+    flags = [flag and number != title.block for number, flag in enumerate(body)]
     first = next((number for number, flag in enumerate(flags) if flag), len(flags))
-    labelled = []
+    labelled: list[Block] = []
     for number, (block, place, pattern) in enumerate(zip(rendering.blocks, places, patterns, strict=True)):
         label, in_body, reason = _label(number, block, place, pattern, flags[number], first, title)
+        if label == "standfirst" and any(other.label == "standfirst" for other in labelled):
+            label, reason = "other", "block_model"
         labelled.append(Block(block.start, block.end, label, in_body, reason, round(float(scores[number]), 4)))
     return tuple(labelled)
 
@@ -98,11 +106,15 @@ def _article_part(number: int, block: Rendered, place: Place, first: int, title:
         return ("update_stamp" if _UPDATED.search(text) else "dateline"), "wording:date"
     if is_place_dateline(text):
         return "dateline", "wording:dateline"
-    if near and len(text) <= 200 and place.cue("byline") and not place.cue("bio"):
-        return "byline", "cue:byline"
     if near and len(text) <= 120 and any(node.tag == "time" for _, _, node in block.pieces):
         return ("update_stamp" if _UPDATED.search(text) else "dateline"), "tag:time"
-    if title.block is not None and title.block < number <= min(first, title.block + 6) and 40 <= len(text) <= 600:
+    dated = _DATED.search(text) if near and len(text) <= 120 else None
+    if dated:
+        return ("update_stamp" if dated[1] else "dateline"), "wording:dated"
+    if near and len(text) <= 200 and place.cue("byline"):
+        return "byline", "cue:byline"
+    below = title.block is not None and title.block < number <= min(first, title.block + 6)
+    if below and 40 <= len(text) <= 600 and not place.cue(*_NOT_STANDFIRST):
         return "standfirst", "below_headline"
     if title.text and heading_level(block) is not None and alike(text, title.text) >= 0.9:
         return "title", "repeated_title"

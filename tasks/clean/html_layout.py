@@ -45,11 +45,11 @@ def _any_cue() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def cue_bits(name: str) -> int:
-    """Give the cues that the names of an element hold, a bit each."""
-    if not _any_cue().search(name):
+def cue_bits(word: str) -> int:
+    """Give the cues that one word of an element's names holds, a bit each."""
+    if not _any_cue().search(word):
         return 0
-    return sum(1 << bit for bit, (_, pattern) in enumerate(patterns("html_cues.csv")) if pattern.search(name))
+    return sum(1 << bit for bit, (_, pattern) in enumerate(patterns("html_cues.csv")) if pattern.search(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,10 @@ def _places(rendering: Rendering) -> list[Place]:
 
     def bits(node: Node) -> int:
         if node.name not in heard:
-            heard[node.name] = cue_bits(node.name)
+            found = 0
+            for word in node.name.split():
+                found |= cue_bits(word)
+            heard[node.name] = found
         return heard[node.name]
 
     def around(node: Node) -> tuple[int, int]:

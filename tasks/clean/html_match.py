@@ -9,6 +9,7 @@ _RUN = 4  # words in a row that make a match
 _LONG = 8  # blocks of fewer words count only as an exact run
 _SURE = 15  # blocks of this many words count also where they stand out of order
 _SLACK = 3  # words by which a place may overlap its neighbours'
+_TRIED = 200  # places tried for one run of words: what stands more often says nothing, and would cost its square
 _PLACED = 0.5  # share of words found that ties a block to its place
 
 
@@ -27,14 +28,15 @@ class _Reference:
         self.runs: dict[tuple[str, ...], list[int]] = {}
         for position, word in enumerate(words):
             self.first.setdefault(word, []).append(position)
-        for position in range(len(words) - _RUN + 1):
-            self.runs.setdefault(tuple(words[position : position + _RUN]), []).append(position)
+        for position, run in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False)):
+            self.runs.setdefault(run, []).append(position)
 
     def exact(self, block: Sequence[str], low: int, high: int) -> tuple[float, int, int]:
         """Find the block as one free run within [low, high)."""
         size = len(block)
         positions = self.first.get(block[0], [])
-        for position in positions[bisect_left(positions, max(0, low)) :]:
+        at = bisect_left(positions, max(0, low))
+        for position in positions[at : at + _TRIED]:
             if position + size > high:
                 break
             if not any(self.taken[position : position + size]) and list(self.words[position : position + size]) == list(
@@ -50,7 +52,7 @@ class _Reference:
         expected = -1
         for start in range(len(block) - _RUN + 1):
             positions = self.runs.get(tuple(block[start : start + _RUN]))
-            if not positions:
+            if not positions or len(positions) > _TRIED:
                 continue
             options = [p for p in positions if low <= p and p + _RUN <= high and not self.taken[p]]
             if not options:
