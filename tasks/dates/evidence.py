@@ -164,7 +164,8 @@ def _around(source: _Source, block: Block, reading: View, place: Place) -> Itera
         if _TWEET.search(reading.text[max(0, dated[0] - 110) : dated[0]]):
             yield Candidate(source.evidence(reading, dated, "embed", "bound", "tweet_stamp"), 0)
         elif _cue("updated").search(lead):
-            rule = "update_words" if place.zone == "head" or place.distance <= 2 else "update_words_far"
+            below = "" if place.zone != "tail" else "_below" if place.distance <= 2 else "_far"
+            rule = f"update_words{below}"
             yield Candidate(source.evidence(reading, dated, "stamp", "updated", rule), 0)
         elif _cue("captured").search(lead):
             yield Candidate(source.evidence(reading, dated, "stamp", "captured", "capture_words"), 0)

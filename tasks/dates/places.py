@@ -33,7 +33,7 @@ def places(page: Page) -> Iterator[tuple[Block, Place]]:
     for number, block in enumerate(blocks):
         if number < top:
             yield block, Place("above", top - number)
-        elif number < first or (number <= first + _INTO_BODY and not block.in_body):
+        elif number < first or (number <= min(first + _INTO_BODY, last) and not block.in_body):
             yield block, Place("head", min(number - top, abs(first - number)))
         elif number <= last:
             yield block, Place("body", number - first)

@@ -118,7 +118,7 @@ def _source_links(page: Page) -> Iterator[tuple[int, str]]:
 
 
 def _decide(candidates: list[Candidate]) -> Publication:
-    updated = [item.evidence for item in candidates if item.evidence.about == "updated" and _near(item.evidence)]
+    updated = _updates(candidates)
     ceilings = [item.evidence for item in candidates if item.evidence.about == "captured"] + updated
     floors = [item.evidence for item in candidates if item.evidence.about == "bound" and item.evidence.earliest]
     believed = [
@@ -136,9 +136,11 @@ def _decide(candidates: list[Candidate]) -> Publication:
     return replace(made, updated_at=last_update.at, updated_on=known)
 
 
-def _near(item: DateEvidence) -> bool:
-    """Leave out stamps that stand among the posts below the article."""
-    return item.latest is not None and not item.rule.startswith("update_words_far")
+def _updates(candidates: list[Candidate]) -> list[DateEvidence]:
+    """Give the stated updates of the article: those in its head, else those right below it, never those far below."""
+    stated = [item.evidence for item in candidates if item.evidence.about == "updated" and item.evidence.latest]
+    close = [item for item in stated if not item.rule.startswith(("update_words_below", "update_words_far"))]
+    return close or [item for item in stated if not item.rule.startswith("update_words_far")]
 
 
 def _winner(believed: list[Candidate]) -> DateEvidence | None:

@@ -1,0 +1,170 @@
+"""When an article came out: a day, a window or nothing, with the evidence that says why."""
+
+from datetime import UTC, date, datetime
+from itertools import accumulate, pairwise
+
+import pytest
+
+from schemas.records import Block, Claim, Document, Given, Label, Page, Publication
+from tasks.dates import find_publication
+
+PROSE = "The council of Orland met at noon and agreed to mend the harbour wall before the autumn storms arrive.\n"
+Line = tuple[str, Label]
+TITLE: Line = ("Council mends harbour wall\n", "title")
+BODY: Line = (PROSE, "body")
+
+
+def publication(
+    *lines: Line,
+    claims: tuple[Claim, ...] = (),
+    url: str | None = None,
+    published: str | None = None,
+    captured: str | None = None,
+    kind: str = "text",
+    language: str = "en",
+) -> Publication:
+    text = "".join(line for line, _ in lines)
+    cuts = [0, *accumulate(len(line) for line, _ in lines)]
+    blocks = tuple(
+        Block(start, end, label, label == "body", "test")
+        for (start, end), (_, label) in zip(pairwise(cuts), lines, strict=True)
+    )
+    titles = [block for block in blocks if block.label == "title"]
+    page = Page(text, blocks, language, title_start=titles[0].start if titles else None, url=url, claims=claims)
+    given = Given(url=url, published=published, captured_at=captured)
+    made = find_publication(page, Document("d", "d", "0", kind, text, "utf-8", given))  # type: ignore[arg-type]
+    for item in made.evidence:
+        assert item.start is None or text[item.start : item.end] == item.text
+    return made
+
+
+MAY_2 = date(2019, 5, 2)
+DAYS = [
+    ("a date line", [TITLE, ("May 2, 2019\n", "other"), BODY, BODY], "date_line"),
+    ("a date line of another order", [TITLE, ("2 May 2019 • 4:45pm\n", "other"), BODY, BODY], "date_line"),
+    ("a byline", [TITLE, ("By Dana Hale | May 2, 2019, 10:05 a.m.\n", "byline"), BODY, BODY], "byline"),
+    ("a stamp", [TITLE, ("Published on May 2, 2019 by Dana Hale\n", "other"), BODY, BODY], "stamp"),
+    ("a stamp with its clock first", [TITLE, ("Posted 10:05 am, May 2, 2019\n", "other"), BODY, BODY], "stamp"),
+    ("a stamp below the body", [TITLE, BODY, BODY, ("First published: 2 May 2019\n", "other")], "stamp"),
+    ("two stamps", [TITLE, ("Published May 2, 2019 | Updated May 4, 2019\n", "other"), BODY, BODY], "stamp"),
+    ("a dateline", [TITLE, ("LAKEVILLE, May 2, 2019 (Wire) - " + PROSE, "body"), BODY], "dateline"),
+    ("a line above the title", [("Thursday, May 2, 2019\n", "other"), TITLE, BODY, BODY], "date_line"),
+]
+
+
+@pytest.mark.parametrize(("name", "lines", "basis"), DAYS, ids=[name for name, *_ in DAYS])
+def test_the_text_states_its_day(name: str, lines: list[Line], basis: str) -> None:
+    made = publication(*lines)
+    assert (made.published_on, made.earliest, made.latest, made.basis) == (MAY_2, MAY_2, MAY_2, basis)
+    assert [item.kind for item in made.evidence if item.used] == [basis]
+
+
+UNKNOWN = [
+    ("no date", [TITLE, BODY, BODY]),
+    ("a date of related posts", [TITLE, BODY, BODY, ("More\n", "related"), ("May 2, 2019\n", "related")]),
+    ("a copyright", [TITLE, BODY, BODY, ("Copyright May 2, 2019\n", "legal")]),
+    ("an event to come", [TITLE, ("The wall will be done by May 2, 2019, " + PROSE, "body"), BODY]),
+    ("a yearless line", [TITLE, ("May 2\n", "other"), BODY]),
+]
+
+
+@pytest.mark.parametrize(("name", "lines"), UNKNOWN, ids=[name for name, _ in UNKNOWN])
+def test_what_does_not_state_the_day_leaves_it_unknown(name: str, lines: list[Line]) -> None:
+    made = publication(*lines)
+    assert (made.published_on, made.earliest, made.latest, made.basis) == (None, None, None, "unknown")
+
+
+def test_the_day_given_with_the_record_wins() -> None:
+    made = publication(
+        TITLE, ("May 4, 2019\n", "other"), BODY, published="2019-05-02", url="https://a.example/2019/05/03/x"
+    )
+    assert (made.published_on, made.basis) == (MAY_2, "given")
+    assert {item.kind for item in made.evidence} == {"given", "url", "date_line"}
+
+
+def test_an_update_alone_bounds_the_day_from_above() -> None:
+    made = publication(
+        TITLE, ("This post was last updated on April 2nd, 2019 at 01:21 pm\n", "update_stamp"), BODY, BODY
+    )
+    assert (made.published_on, made.earliest, made.latest) == (None, None, date(2019, 4, 2))
+    assert (made.basis, made.updated_on, made.updated_at) == ("update_stamp", date(2019, 4, 2), None)
+
+
+def test_updates_of_posts_below_the_article_do_not_count() -> None:
+    below: list[Line] = [(f"Post {number} was last updated on May 9, 2019\n", "other") for number in range(6)]
+    made = publication(TITLE, ("Updated May 4, 2019\n", "other"), BODY, BODY, *below)
+    assert (made.latest, made.updated_on) == (date(2019, 5, 4), date(2019, 5, 4))
+
+
+def test_an_embedded_post_bounds_the_day_from_below() -> None:
+    post: Line = ("The wall must go. pic.example/x— Orland News (@orlandnews) March 27, 2019\n", "embed")
+    made = publication(TITLE, BODY, post, BODY)
+    assert (made.published_on, made.earliest, made.latest, made.basis) == (None, date(2019, 3, 27), None, "embed")
+
+
+def test_a_capture_bounds_the_day_from_above() -> None:
+    made = publication(TITLE, BODY, captured="2019-05-06T10:00:00Z")
+    assert (made.published_on, made.latest, made.basis) == (None, date(2019, 5, 6), "capture")
+
+
+def test_an_address_states_its_day() -> None:
+    for url in (
+        "https://a.example/2019/05/02/wall",
+        "https://a.example/2019/may/02/wall",
+        "https://a.example/x/2019-05-02-wall",
+    ):
+        made = publication(TITLE, BODY, url=url)
+        assert (made.published_on, made.basis) == (MAY_2, "url")
+
+
+def test_an_address_named_in_the_text_counts_as_the_article_s() -> None:
+    made = publication(TITLE, BODY, ("Original url: <https://a.example/2019/05/02/wall-a1>\n", "source_link"))
+    (item,) = made.evidence
+    assert (made.published_on, item.text, item.rule) == (MAY_2, "2019/05/02", "source_link_day")
+
+
+def test_structured_claims_are_ranked() -> None:
+    claims = (
+        Claim("meta", "published", "2019-05-03"),
+        Claim("json-ld", "published", "2019-05-02T10:00:00+02:00"),
+        Claim("json-ld", "modified", "2019-05-04T10:00:00Z"),
+    )
+    made = publication(TITLE, BODY, claims=claims, kind="html")
+    assert (made.published_on, made.basis) == (MAY_2, "json-ld")
+    assert made.published_at is not None
+    assert made.published_at.astimezone(UTC) == datetime(2019, 5, 2, 8, tzinfo=UTC)
+    assert made.updated_at == datetime(2019, 5, 4, 10, tzinfo=UTC)
+
+
+def test_a_moment_in_utc_gives_way_to_the_day_the_page_shows() -> None:
+    claims = (Claim("json-ld", "published", "2019-05-03T00:38:07Z"),)
+    made = publication(TITLE, ("May 2, 2019 at 4:38 PM\n", "other"), BODY, BODY, claims=claims, kind="html")
+    assert (made.published_on, made.basis) == (MAY_2, "date_line")
+
+
+def test_a_time_without_a_zone_is_no_moment() -> None:
+    made = publication(TITLE, ("May 2, 2019 10:05 am\n", "other"), BODY, BODY)
+    assert (made.published_on, made.published_at) == (MAY_2, None)
+    made = publication(TITLE, ("May 2, 2019 10:05 am EDT\n", "other"), BODY, BODY)
+    assert made.published_at is not None
+    assert made.published_at.isoformat() == "2019-05-02T10:05:00-04:00"
+
+
+def test_an_ambiguous_order_gives_both_days_and_says_so() -> None:
+    made = publication(TITLE, ("Published 05/02/2019\n", "other"), BODY, BODY)
+    assert (made.published_on, made.earliest, made.latest) == (None, date(2019, 2, 5), MAY_2)
+    assert made.basis.endswith("ambiguous_order")
+
+
+@pytest.mark.parametrize(
+    "witness",
+    ["It was signed on 31/12/2018. ", "It was signed on April 29, 2019. "],
+)
+def test_the_other_dates_of_the_page_settle_the_order(witness: str) -> None:
+    made = publication(TITLE, ("Published 02/05/2019\n", "other"), (witness + PROSE, "body"), BODY)
+    assert made.published_on == MAY_2
+
+
+def test_other_languages_are_read_by_their_own_words() -> None:
+    made = publication(TITLE, ("Veröffentlicht am 2. Mai 2019\n", "other"), BODY, BODY, language="de")
+    assert (made.published_on, made.basis) == (MAY_2, "stamp")
