@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
 
+_ACRONYM = 5  # letters of the longest word in capitals that passes for an acronym
 _SPORT_SHARE = 0.02  # words of sport among all words from which an article counts as a sports report
 
 
@@ -50,6 +51,8 @@ def full_name(line: Line, item: Draft, lower: Counter[str], words: Lexicon) -> b
         return False
     if item.words[0] in words.given:
         return True
+    if item.text.split()[-1].isupper() and len(item.words[-1]) <= _ACRONYM:
+        return False
     if lower[item.words[-1]] and item.words[-1] not in words.people:
         return False
     return not line.shouts(item.first) and item.words[0] not in words.places

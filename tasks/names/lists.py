@@ -13,6 +13,12 @@ _ORG_OPENERS = frozenset(
      "council", "board", "college", "academy", "school", "federation", "association", "society", "union", "league",
      "centre", "center", "organization", "organisation", "chamber", "committee", "commission"}
 )  # fmt: skip
+# Words for places that are surnames too: "Bob Hall", but "Ross Sea".
+_PLACE_OR_SURNAME = frozenset(
+    {"park", "hall", "forest", "castle", "temple", "beach", "street", "port", "fort", "bridge", "lake", "hills",
+     "heights", "cape", "valley", "mount", "tower", "towers", "bay", "basin", "gulf", "square", "road", "garden",
+     "gardens", "plaza", "border", "state", "town", "palace", "mountain", "creek", "falls"}
+)  # fmt: skip
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "operation", "windows", "iphone", "playstation"})
 _WEAK_LAST = frozenset({"city", "united", "center", "centre", "co", "sa", "international", "office", "front", "capital",
                         "exchange", "project", "program", "programme", "campaign", "gas", "oil", "energy"})  # fmt: skip
@@ -74,11 +80,11 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         return "MISC", "event_word"
     if name[-1] in {"cup", "championship", "championships", "olympics", "games", "tournament", "open", "prix", "war"}:
         return "MISC", "event_word"
-    if name[-1] in words.org_words and name[-1] not in _WEAK_LAST:
+    if name[-2:] == ["school", "district"] or (name[-1] in words.org_words and name[-1] not in _WEAK_LAST):
         return "ORG", "organisation_word"
     if name[0] in _ORG_OPENERS and name[1] in {"of", "for", "on"}:
         return "ORG", "organisation_word"
-    if name[-1] in words.loc_words and name[0] not in words.given:
+    if name[-1] in words.loc_words and (name[0] not in words.given or name[-1] not in _PLACE_OR_SURNAME):
         return "LOC", "place_word"
     if name[0] in {"mount", "lake", "cape", "fort", "port", "san", "santa", "los", "las", "el"} and len(name) == 2:
         return ("LOC", "place_word") if name[0] in {"mount", "lake", "cape", "fort"} else (None, "")

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 
 from schemas.records import MentionType
 from tasks.names.evidence import Evidence
@@ -22,10 +23,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.-?)+|[A-Z]")
 
 def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> list[Draft]:
     """Add the missed names of every line."""
-    known = _known(drafts, words)
-    longest: dict[str, int] = {}
-    for name in known:
-        longest[name[0]] = max(longest.get(name[0], 0), len(name))
+    known = _known(drafts, evidence.sport, words)
     taken: dict[int, set[int]] = defaultdict(set)
     for item in drafts:
         taken[item.line].update(range(item.first, item.last))
@@ -38,7 +36,7 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 index += 1
                 continue
             made = (
-                _repeat(line, index, known, longest, used)
+                _repeat(line, index, known, used, words)
                 or _organisation(line, index, used, words)
                 or _from_list(line, index, used, evidence, words)
                 or _after_title(line, index, used, evidence, words)
@@ -50,31 +48,45 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
     return found
 
 
-def _known(drafts: list[Draft], words: Lexicon) -> dict[tuple[str, ...], MentionType]:
-    known: dict[tuple[str, ...], MentionType] = {}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The names that the article has, by their words."""
+
+    types: dict[tuple[str, ...], MentionType]
+    longest: dict[str, int]  # first word -> most words of a name that begins with it
+    sport: bool
+
+
+def _known(drafts: list[Draft], sport: bool, words: Lexicon) -> _Known:
+    types: dict[tuple[str, ...], MentionType] = {}
     for item in drafts:
         if item.type == "MISC" and item.label != "NORP":
             continue
-        known.setdefault(tuple(item.words), item.type)
+        types.setdefault(tuple(item.words), item.type)
         if item.type == "PER" and len(item.words) > 1 and len(item.words[-1]) > 2:
-            known.setdefault((item.words[-1],), "PER")
-    return {name: type_ for name, type_ in known.items() if name[0] not in words.not_names or len(name) > 1}
+            types.setdefault((item.words[-1],), "PER")
+    types = {name: type_ for name, type_ in types.items() if name[0] not in words.not_names or len(name) > 1}
+    longest: dict[str, int] = {}
+    for name in types:
+        longest[name[0]] = max(longest.get(name[0], 0), len(name))
+    return _Known(types, longest, sport)
 
 
 def _free(used: set[int], first: int, last: int) -> bool:
     return all(token not in used for token in range(first, last))
 
 
-def _repeat(
-    line: Line, index: int, known: dict[tuple[str, ...], MentionType], longest: dict[str, int], used: set[int]
-) -> Draft | None:
+def _repeat(line: Line, index: int, known: _Known, used: set[int], words: Lexicon) -> Draft | None:
     """Find a name again that the article has elsewhere."""
-    for size in range(min(longest.get(line.low[index], 0), len(line.words) - index), 0, -1):
+    for size in range(min(known.longest.get(line.low[index], 0), len(line.words) - index), 0, -1):
         name = tuple(line.low[index : index + size])
-        if name in known and _free(used, index, index + size):
-            initial = known[name] == "PER" and size == 1 and index > 0 and index - 1 not in used
+        type_ = known.types.get(name)
+        if type_ is not None and _free(used, index, index + size):
+            initial = type_ == "PER" and size == 1 and index > 0 and index - 1 not in used
             first = index - 1 if initial and _INITIALS.fullmatch(line.words[index - 1]) else index
-            return draft(line, first, index + size, known[name], "repeat")
+            if known.sport and _is_score(line, index, size, words):
+                return draft(line, first, index + size, "ORG", "team_of_city")
+            return draft(line, first, index + size, type_, "repeat")
     return None
 
 
@@ -85,7 +97,7 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
         name = line.low[index:last]
         if not _free(used, index, last) or (index and line.words[index - 1][-1].isdigit() and _glued(line, index)):
             continue
-        if size == 1 and _is_score(line, index, evidence, words):
+        if evidence.sport and _is_score(line, index, size, words):
             return draft(line, index, last, "ORG", "team_of_city")
         text = line.block.view.text[line.starts[index] : line.end_of(last - 1)]
         type_ = listed_type(name, text)
@@ -97,11 +109,12 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
     return None
 
 
-def _is_score(line: Line, index: int, evidence: Evidence, words: Lexicon) -> bool:
+def _is_score(line: Line, index: int, size: int, words: Lexicon) -> bool:
     """Say whether a club's city stands before a number in a sports report: "Southampton 1 Leeds 0"."""
-    if not evidence.sport or line.low[index] not in words.club_cities or index + 1 >= len(line.words):
+    last = index + size
+    if last >= len(line.words) or " ".join(line.low[index:last]) not in words.club_cities:
         return False
-    return bool(_SCORE.fullmatch(line.words[index + 1]))
+    return bool(_SCORE.fullmatch(line.words[last]))
 
 
 def _glued(line: Line, index: int) -> bool:

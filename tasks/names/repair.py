@@ -24,6 +24,7 @@ _PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy"
 _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 
 
+_ACRONYM = re.compile(r"[A-Z]{3,5}")
 _WIDEST = 2  # words of a name that neighbours may complete to a listed one
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
 _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
@@ -52,6 +53,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
 
 def _extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
     """Give a one-word name the given name that spaCy left standing before it: "Valeria" + [Paris]."""
+    _join_given(lines, drafts, words)
     ends = {(item.line, item.last) for item in drafts}
     for number, item in enumerate(drafts):
         line, first = lines[item.line], item.first - 1
@@ -62,6 +64,23 @@ def _extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
         initial = _INITIAL.fullmatch(line.words[first]) and item.type == "PER"
         if (line.low[first] in words.given and line.low[first] not in words.role_heads) or initial:
             drafts[number] = draft(line, first, item.last, "PER", "given_name_added", label=item.label)
+
+
+def _join_given(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
+    """Join a given name and a surname that spaCy took for two places: [Valeria] [Paris]."""
+    for number in range(len(drafts) - 1, 0, -1):
+        before, item = drafts[number - 1], drafts[number]
+        if (before.line, before.last) != (item.line, item.first) or "MISC" in {before.type, item.type}:
+            continue
+        if len(before.words) == len(item.words) == 1 and before.key in words.given and not firm(before.words, words):
+            drafts[number - 1 : number + 1] = [
+                draft(lines[item.line], before.first, item.last, "PER", "given_name_added", label="PERSON")
+            ]
+
+
+def _is_office(word: str, words: Lexicon) -> bool:
+    bare = word.rstrip(".")
+    return bare in words.role_heads or bare.removesuffix("s") in words.role_heads
 
 
 def _widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
@@ -106,6 +125,8 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         return False
     if len(item.words) == 1:
         word = item.words[0]
+        if word not in words.given and _is_office(word, words) and not evidence.surnames[word]:
+            return False
         if item.text.islower() and item.type != "MISC":
             return False
         seen = evidence.lower[word]
@@ -205,6 +226,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return type_, rule
     if before in words.role_heads and not single and item.words[0] in words.given:
         return "PER", "after_title"
+    if single and item.type in {"PER", "LOC"} and _ACRONYM.fullmatch(item.text) and not line.shouts(item.first):
+        return "ORG", "acronym"
     if single and item.type in {"PER", "LOC", "MISC"} and _CAMEL.search(item.text) and "-" not in item.text:
         return "ORG", "camel_case"
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:

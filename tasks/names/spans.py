@@ -26,6 +26,7 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
                             "—", "--", "|", "says", "said", "[", "]", "...", "…", "on", "as", "v", "vs",
                             "by"})  # fmt: skip
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
+_CORPORATE = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "n.a", "l.p", "s.a", "ag", "and"})
 _EDGES = frozenset({"image", "photo", "video", "file", "by", "via", "per", "mr", "saturday", "sunday", "monday",
                     "tuesday", "wednesday", "thursday", "friday"})  # fmt: skip
 # First names that are also titles: "Dean Smith" keeps its Dean.
@@ -112,6 +113,8 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         return True
     if label == "PERSON":
         return low in _SPLITS_PERSON
+    if label == "ORG" and low == ",":
+        return line.low[index + 1].rstrip(".") not in _CORPORATE
     if label in {"GPE", "LOC"} and low in {"and", ",", "/"}:
         return listed_type(line.low[first:last], "X") is None and last - first <= 5
     if label in {"ORG", "WORK_OF_ART", "FAC", "EVENT"} and low in {"of", "in", "and", "at"}:
@@ -148,8 +151,7 @@ def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) 
 
 
 def _no_name(line: Line, token: int, words: Lexicon) -> bool:
-    return line.low[token] in words.not_names and not line.words[token].isupper() and listed_type(
-        [line.low[token]], line.words[token]) is None  # fmt: skip
+    return line.low[token] in words.not_names and listed_type([line.low[token]], line.words[token]) is None
 
 
 def _droppable(line: Line, index: int, type_: MentionType, words: Lexicon) -> bool:
