@@ -51,14 +51,20 @@ def _wide(schema: pa.Schema) -> pa.Schema:
 
 
 def sort_order(table: pa.Table, sort: tuple[str, ...], key: tuple[str, ...]) -> pa.Array:
-    """Order the rows: by the sort columns, then by the key, or where there is none by every other plain column.
+    """Order the rows: by the sort columns, ties by the key, or where there is none by every other plain column.
 
     The order of arrival never shows. Each column becomes ranks first: comparing numbers is several times faster than
     comparing strings, and rows that arrive nearly in order are merged, not sorted.
     """
-    plain = (field.name for field in table.schema if not pa.types.is_nested(field.type))
-    columns = dict.fromkeys((*sort, *(key or plain)))
-    order = np.lexsort([_ranks(table[name]) for name in reversed(columns)])
+    ranks = [_ranks(table[name]) for name in sort]
+    order = np.lexsort(ranks[::-1])
+    tied = np.ones(max(len(order) - 1, 0), np.bool_)
+    for column in ranks:
+        tied &= column[order[1:]] == column[order[:-1]]
+    if tied.any():
+        plain = (field.name for field in table.schema if not pa.types.is_nested(field.type))
+        ranks += [_ranks(table[name]) for name in key or plain if name not in sort]
+        order = np.lexsort(ranks[::-1])
     return pa.array(order)
 
 
