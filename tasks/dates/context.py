@@ -1,5 +1,6 @@
 """What an expression is read against: the anchor day, the days named before, and the tense around it."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 Direction = Literal["past", "future", "either"]
 _FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_AHEAD = re.compile(r"(?:^|\W)(?:until|till|ahead of|(?:scheduled|due|set|slated|planned) (?:for|on)) (?:the )?$")
+_BY = re.compile(r"(?:^|\W)(?:by|before) (?:the )?$")
+_BEHIND = re.compile(r"(?:^|\W)(?:since|as of) (?:the )?$")
+_DUE = re.compile(r"(?:^|\W)(?:due|scheduled|slated|expected|planned|set) [^.,;]{0,30}$")
 _MODALS = frozenset({"would", "could", "should", "may", "might", "can", "must", "'d", "’d"})
 _PAST_AUX = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve"})
 
@@ -67,19 +72,18 @@ class Context:
 
         The governing verb decides: its tense, its auxiliaries, and verbs that look ahead (plan, schedule, expect).
         """
-        before = found.before(24)
-        words = before.split()
-        previous = words[-1] if words else ""
-        if previous in ("until", "till", "before", "by") or before.rstrip().endswith(
-            ("scheduled for", "due on", "due", "set for", "slated for")
-        ):
+        before = found.before(48)
+        if _AHEAD.search(before):
             return "future"
-        if previous == "since" or before.rstrip().endswith("as of"):
+        if _BEHIND.search(before):
             return "past"
         token = self.token_at(found.start)
         if token is None:
             return self._by_cues(found)
-        return _by_verb(token)
+        direction = _by_verb(token)
+        if _BY.search(before):
+            return "past" if direction == "past" else "future"
+        return "future" if direction is None and _DUE.search(before) else direction
 
     def _by_cues(self, found: Found) -> Direction | None:
         words = found.before(60).replace("'ll", " 'll").split()
@@ -121,7 +125,7 @@ def _tense(verb: "Token") -> Direction | None:
 
 def _infinitive(verb: "Token") -> Direction | None:
     head = verb.head
-    if _looks_ahead(verb):
+    if _looks_ahead(verb) or verb.dep_ in ("relcl", "acl"):  # "the report, to be released on Monday"
         return "future"
     return _tense(head) if head is not verb and head.pos_ in ("VERB", "AUX") else None
 

@@ -71,13 +71,11 @@ def _base(context: Context, unit: str) -> date:
 
 
 def _the_unit(context: Context, unit: str) -> Value:
-    """Read "the quarter", "the year": the one last named, else the anchor's (for quarters the last full one)."""
+    """Read "the year", "the month" as the anchor's; "the quarter" is the one last named, else the last full one."""
     assert context.anchor is not None
-    named = context.last_by_unit.get(cal.GRANULARITY.get(unit, ""))
-    if named and unit != "Y":
-        return named
+    named = context.last_by_unit.get("quarter")
     if unit == "Q":
-        return cal.unit_of(cal.shift(context.anchor, "Q", -1), "Q")
+        return named or cal.unit_of(cal.shift(context.anchor, "Q", -1), "Q")
     return cal.unit_of(context.anchor, unit)
 
 
