@@ -36,9 +36,9 @@ def _key(members: Members, member: int, shares: dict[str, str], nations: dict[st
     if code and kind != "ORG":
         return "country", code
     known = _known_aliases().get(name_key(name))
-    if known:
+    if known and not known.endswith(_PARTY):
         return "thing", known
-    words, state, body = _thing(name)
+    words, state, body = _thing(known or name)
     if not body:
         return "thing", " ".join(words)
     state = state or members.country[member] or nations[members.article[member]] or ""
@@ -61,7 +61,8 @@ def _thing(name: str) -> tuple[tuple[str, ...], str, bool]:
     states = parsed.countries
     state = state_body_of(name) or (next(iter(states))[1:].upper() if len(states) == 1 else "")
     own = tuple(word for word in parsed.words if word != f"={state.casefold()}")
-    if known := _known_aliases().get(" ".join(own)):
+    known = _known_aliases().get(" ".join(own))
+    if known and not known.endswith(_PARTY):
         return (known,), "", False
     generic = len(own) > 1 and set(own) <= _office_words()
     if own and (state_body_of(name) or generic):
@@ -77,6 +78,11 @@ def _thing(name: str) -> tuple[tuple[str, ...], str, bool]:
 def _office_words() -> frozenset[str]:
     lines = files(__package__).joinpath("office_words.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_known(name: str) -> bool:
+    """Whether the table of known aliases has a folded name for a place or organisation."""
+    return name in _known_aliases()
 
 
 @cache

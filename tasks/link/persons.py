@@ -10,20 +10,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from tasks.link.context import Context
+from tasks.link.context import MOST_ARTICLES, Context
 from tasks.link.keys import Key, words_of
 from tasks.link.members import Members
 from tasks.link.ties import Nodes, Tie
+from tasks.names.lexicon import lexicon
 from tasks.names.match import Comparison, compare
 from tasks.names.match_persons import person_name
-from tasks.names.sounds import consonants, formal_names, likeness, sound
+from tasks.names.sounds import SHORT, consonants, formal_names, likeness, sound
 
 # A block larger than this is cut: nobody can tell that many like names apart by spelling.
 LARGEST_BLOCK = 400
 # What else two persons must share, in telling keys, before a doubtful spelling is taken for one.
 SHARED_FOR_SPELLING = 0.5
+# A name that fits two people goes to the one of at least as many articles, and ten times those of the others.
+FAR_BETTER_KNOWN = 10
+# A person named in fewer articles takes a bare surname only with a role or that much company shared.
+WELL_KNOWN = 2
+SHARED_FOR_SURNAME = 0.2
 # How much better the best candidate for a surname must be than the next.
-CLEAR_LEAD = 3.0
+CLEAR_LEAD = 4.0
 
 
 @dataclass(slots=True)
@@ -31,7 +37,8 @@ class Person:
     """A person as far as tied: the words of a full name, and where it stands."""
 
     node: int
-    articles: list[str] = field(default_factory=list)
+    articles: list[str] = field(default_factory=list)  # at most MOST_ARTICLES of named_in, in order
+    named_in: set[str] = field(default_factory=set)
     mentions: int = 0
     forms: Counter[str] = field(default_factory=Counter)  # sounds of single-word forms
 
@@ -46,7 +53,9 @@ def tie_full_names(nodes: Nodes, members: Members, context: Context) -> None:
         if nodes.together(left, right) and "other spelling" not in found.reasons:
             continue  # one article tells them apart
         reason = ", ".join(found.reasons)
-        if found.sure or _supported(nodes, members, context, left, right, found):
+        if (found.sure and not _trailing(nodes, members, left, right)) or _supported(
+            nodes, members, context, left, right, found
+        ):
             sure[left][right] = sure[right][left] = found
         elif found.score >= 0.6:
             nodes.doubt(left, right, Tie(reason, found.score))
@@ -55,19 +64,36 @@ def tie_full_names(nodes: Nodes, members: Members, context: Context) -> None:
             if left >= right:
                 continue
             tie = Tie(", ".join(sure[left][right].reasons), sure[left][right].score)
-            if _ambiguous(nodes, sure, left) or _ambiguous(nodes, sure, right):
+            if _ambiguous(nodes, sure, left, right) or _ambiguous(nodes, sure, right, left):
                 nodes.doubt(left, right, Tie(f"{tie.reason}; fits several people", tie.score))
             else:
                 nodes.tie(left, right, tie)
 
 
-def _ambiguous(nodes: Nodes, sure: dict[int, dict[int, Comparison]], node: int) -> bool:
-    """Whether a name fits two others that cannot be one."""
-    return any(
-        right not in sure[left] and not compare(nodes.name[left], nodes.name[right], "PER").sure
-        for left, right in combinations(sorted(sure[node]), 2)
-        if len(sure[node]) < 12
+def _ambiguous(nodes: Nodes, sure: dict[int, dict[int, Comparison]], node: int, partner: int) -> bool:
+    """Whether a name fits others that cannot be the partner, and the partner is not by far the best known of them."""
+    rivals = [
+        other
+        for other in sorted(sure[node])
+        if other not in {partner, node} and compare(nodes.name[other], nodes.name[partner], "PER").veto
+    ]
+    known = len(nodes.members[partner])
+    return bool(rivals) and (
+        known < FAR_BETTER_KNOWN or known < 10 * sum(len(nodes.members[other]) for other in rivals)
     )
+
+
+def _trailing(nodes: Nodes, members: Members, left: int, right: int) -> bool:
+    """Whether one name goes on after the other's surname, and no article shows both surnames in use for one person.
+
+    "Juan Tarrow Peel" is Juan Tarrow where his article calls him Tarrow; "Martin Tarrow King" is not Martin Tarrow.
+    """
+    short, long = sorted((left, right), key=lambda node: len(words_of(nodes.key[node])))
+    one, other = words_of(nodes.key[short]), words_of(nodes.key[long])
+    if len(one) == len(other) or likeness(one[-1], other[-1]) >= SHORT:
+        return False
+    used = {" ".join(person_name(form).words) for member in nodes.members[long] for form in members.forms[member]}
+    return one[-1] not in used and " ".join(one) not in used
 
 
 def _supported(nodes: Nodes, members: Members, context: Context, left: int, right: int, found: Comparison) -> bool:
@@ -107,9 +133,14 @@ def settle_short_names(nodes: Nodes, members: Members, context: Context) -> None
     """Tie surnames, initials and single given names, one article at a time, to the person they fit."""
     people = _people(nodes, members)
     by_word, by_form = _indices(nodes, people)
-    for node, key in enumerate(nodes.key):
+    for node, key in enumerate(list(nodes.key)):
         words = words_of(key) if key[0] == "person" else ()
-        if not words or (len(words) > 1 and len(words[0]) > 1):
+        if not words or (len(words) > 1 and len(words[0]) > 1 and not _double_surname(words)):
+            continue
+        if len(words) == 1 and words[0] in lexicon().given and not by_word.get(sound(words[0])):
+            for member in list(nodes.members[node]):
+                if not members.roles[member]:
+                    nodes.split(member)  # a given name alone: as many people as articles
             continue
         surname = sound(words[-1])
         roots = sorted(set(by_word.get(surname, ())) | set(by_form.get(surname, ())))
@@ -120,9 +151,9 @@ def settle_short_names(nodes: Nodes, members: Members, context: Context) -> None
 
 def _settle(nodes: Nodes, members: Members, context: Context, node: int, people: Sequence[Person]) -> None:
     """Settle each article of a short name by itself; those left without a person stay apart from each other."""
-    for member in nodes.members[node]:
+    for member in list(nodes.members[node]):
         article = members.article[member]
-        free = [person for person in people if article not in person.articles or len(people) == 1]
+        free = [person for person in people if article not in person.named_in]
         ranked = sorted(
             ((_weight(nodes, members, context, member, person), person.node) for person in free), reverse=True
         )
@@ -136,7 +167,7 @@ def _settle(nodes: Nodes, members: Members, context: Context, node: int, people:
         else:
             own = nodes.split(member)
             for weight, person in ranked[:3]:
-                if weight > 0.5:
+                if weight > max(0.5, 0.2 * best[0]):
                     nodes.doubt(own, person, Tie("surname or initial only", round(weight / (weight + 1.0), 6)))
 
 
@@ -147,11 +178,13 @@ def _weight(nodes: Nodes, members: Members, context: Context, member: int, perso
     if len(gender) > 1:
         return 0.0
     form = person.forms[sound(words_of(nodes.key[nodes.node_of[member]])[-1])]
-    known = min(3.0, 0.5 * len(person.articles)) + min(1.0, 0.25 * person.mentions) + min(2.0, 0.5 * form)
+    known = 0.5 * len(person.named_in) + 0.1 * person.mentions + 1.5 * form
     roles = {role.casefold() for role in members.roles[member]} & nodes.roles[person.node]
     but = frozenset((nodes.key[nodes.node_of[member]], nodes.key[person.node]))
     shared = context.shared(article, person.articles, but)
-    return known + 2.0 * bool(roles) + 1.5 * min(2.0, shared)
+    if len(person.articles) < WELL_KNOWN and not roles and shared < SHARED_FOR_SURNAME:
+        return min(1.0, known)
+    return known * (3.0 if roles else 1.0) * (1.0 + min(2.0, shared))
 
 
 def _people(nodes: Nodes, members: Members) -> dict[int, Person]:
@@ -162,14 +195,14 @@ def _people(nodes: Nodes, members: Members) -> dict[int, Person]:
             continue
         person = found.setdefault(nodes.find(node), Person(node))
         for member in nodes.members[node]:
-            person.articles.append(members.article[member])
+            person.named_in.add(members.article[member])
             person.mentions += members.weight[member]
             for form in members.forms[member]:
                 words = person_name(form).words
                 if len(words) == 1:
                     person.forms[sound(words[0])] += 1
     for person in found.values():
-        person.articles = sorted(set(person.articles))[:200]
+        person.articles = sorted(person.named_in)[:MOST_ARTICLES]
     return found
 
 
@@ -191,4 +224,11 @@ def _fits(short: Key, full: Key) -> bool:
     words, whole = words_of(short), words_of(full)
     if len(short) > 1 + len(words) and short[-1] != full[-1]:
         return False
+    if len(words) > 1 and len(words[0]) > 1:
+        return len(whole) > len(words) and list(whole[-len(words) :]) == list(words)
     return len(words) == 1 or (likeness(words[0], whole[0]) > 0.0 and len(whole[0]) > 1)
+
+
+def _double_surname(words: Sequence[str]) -> bool:
+    """Whether two words can be a surname alone: the first is no given name one knows."""
+    return len(words) == 2 and words[0] not in lexicon().given

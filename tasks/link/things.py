@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from tasks.link.keys import is_known
 from tasks.link.members import Members, name_key
 from tasks.link.ties import Nodes, Tie
 from tasks.names.match import compare
@@ -62,7 +63,7 @@ def _tie_short_names(nodes: Nodes, members: Members) -> None:
     for short in sorted(uses.keys() & by_name.keys()):
         for node in by_name[short]:
             used = Counter({n: count for n, count in uses[short].items() if nodes.find(n) != nodes.find(node)})
-            if not used or nodes.key[node][0] == "country":
+            if not used or nodes.key[node][0] == "country" or is_known(nodes.key[node][1]):
                 continue
             long, count = min(used.items(), key=lambda pair: (-pair[1], pair[0]))
             tie = Tie("short for it in other articles", round(count / sum(used.values()), 6))
