@@ -114,6 +114,10 @@ def test_indirect_report_of_the_same_content_is_a_paraphrase() -> None:
     assert relation([said, told]) == "paraphrase"
 
 
+def test_misquoted_words_are_a_paraphrase_and_no_translation() -> None:
+    assert relation([Told(LONG), Told(LONG.replace("company", "firm").replace("fourth", "moment"))]) == "paraphrase"
+
+
 def test_fuller_indirect_wording_extends_the_direct_one() -> None:
     short = Told("three long winters for the ferry company to repair this harbour wall")
     assert relation([short, replace(short, text=LONG, kind="indirect")]) == "extended"
@@ -134,6 +138,9 @@ def test_fuller_indirect_wording_extends_the_direct_one() -> None:
         (Told("The company has to leave"), Told("The company does not have to go")),
         (Told("The wall will fall within nine days of the storm"), Told("The wall will drop within ten days of storm")),
         (Told("The company is leaving"), Told("The company has to go")),
+        # A reporter's words that say little.
+        (Told("the ferry company", kind="indirect"), Told("the ferry company", kind="indirect")),
+        (Told("the wall", kind="indirect"), Told("that the wall was safe", kind="indirect")),
         # Another speaker, whatever the likeness of meaning.
         (Told("The company has to leave"), Told("The company has to go", speaker=BORIS)),
         # A phrase that may come from anywhere.

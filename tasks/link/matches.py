@@ -23,9 +23,12 @@ _FRAGMENT_DAYS = 1
 # Least share of the whole's words, or content: two words of forty are a name or a phrase, and may come from anywhere.
 _FRAGMENT_SHARE = 0.2
 _FRAGMENT_CONTENT = 3
+# An indirect report that is a small part of another shares its topic rather than its statement.
+_INDIRECT_SHARE = 0.3
 _MEANING_DAYS = 3
 # Least likeness by the weight of the lighter statement: the less it says, the more of it must agree.
 _LIKENESS = ((4.0, 0.6), (2.3, 0.72), (1.3, 0.9))
+_INDIRECT_WEIGHT = 2.3
 # Below this weight what must, can or will be is most of the statement, and has to agree too.
 _MODAL_WEIGHT = 2.3
 # What two wordings of one statement may fall short when a third ties them.
@@ -50,9 +53,12 @@ def parts(statements: Sequence[Statement]) -> list[Pair]:
         content = sum(map(content_count, part.pieces))
         if content < _FRAGMENT:
             continue
-        demands = demands_on(size, content)
-        for whole in index.holding(max(part.pieces, key=len)):
-            if whole.words != part.words and stand_in(part.pieces, whole.words):
+        indirect = part.kind == "indirect"
+        demands = demands_on(size, content, indirect=indirect)
+        for whole in index.holding(max(part.pieces, key=len)) if demands else ():
+            if indirect and size < _INDIRECT_SHARE * len(whole.words):
+                continue
+            if demands and whole.words != part.words and stand_in(part.pieces, whole.words):
                 pairs.append((-content, part, whole, demands))
     pairs.sort(key=lambda pair: (pair[0], pair[1].order, pair[2].order))
     return [(part, whole, demands) for _, part, whole, demands in pairs]
@@ -107,7 +113,7 @@ def fragments(statements: Sequence[Statement], topics: Topics) -> list[Pair]:
     for near in _neighbourhoods(statements, _FRAGMENT_DAYS, topics):
         fragment, others = near[0], near[1:]
         short = fragment.fullest
-        if len(short.words) < 2 or short.content >= _FRAGMENT or not short.meaning.weight:
+        if short.kind == "indirect" or len(short.words) < 2 or short.content >= _FRAGMENT or not short.meaning.weight:
             continue
         holders = [other for other in others if any(_is_fragment(short, report) for report in other.reports)]
         if len(holders) == 1:
@@ -228,6 +234,8 @@ def _score(left: Report, right: Report, slack: float = 0.0) -> float:
         return 0.0
     one, two = left.meaning, right.meaning
     least = _least(one, two)
+    if "indirect" in (left.kind, right.kind) and min(one.weight, two.weight) < _INDIRECT_WEIGHT:
+        return 0.0
     score = likeness(one, two)
     return score if least is not None and score >= least - slack else 0.0
 

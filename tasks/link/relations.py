@@ -6,8 +6,10 @@ from tasks.link.reports import Report
 from tasks.link.wording import likeness
 
 Words = tuple[str, ...]
-# Two quotations of one statement in other words: from this share on an edit, below it a translation.
-_EDITED = 0.85
+# Two quotations of one statement in other words are a translation when they mean the same and have no longer run of
+# words in common than chance gives; else one of them was edited.
+_SAME_MEANING = 0.75
+_LONGEST_RUN = 5
 
 
 def find(part: Words, words: Words, start: int = 0) -> int:
@@ -46,11 +48,24 @@ def relation_of(report: Report, fullest: Report) -> tuple[str, float]:
         return "extended", share
     if stand_in(report.pieces, full) or stand_in(fullest.pieces, mine):
         return "elided", share
-    meant = round(max(share, likeness(report.meaning, fullest.meaning)), 4)
-    if report.kind == fullest.kind == "direct" and share < _EDITED:
-        # Both stand in quotation marks and the words differ: at least one was not said in this language.
+    meant = round(likeness(report.meaning, fullest.meaning), 4)
+    quoted = "indirect" not in (report.kind, fullest.kind)
+    if quoted and meant >= _SAME_MEANING and meant > share and _run(mine, full) <= _LONGEST_RUN:
+        # Both stand in quotation marks: at least one was not said in this language.
         return "translated", meant
-    return "paraphrase", meant
+    return "paraphrase", max(share, meant)
+
+
+def _run(left: Words, right: Words) -> int:
+    """Give the length of the longest run of words in common."""
+    best = 0
+    ends = [0] * (len(right) + 1)
+    for word in left:
+        before = 0
+        for at, other in enumerate(right, 1):
+            before, ends[at] = ends[at], before + 1 if word == other else 0
+            best = max(best, ends[at])
+    return best
 
 
 def _shared_words(left: Words, right: Words) -> float:

@@ -12,6 +12,8 @@ from tasks.link.reports import Report
 from tasks.link.topics import Topics
 
 Speakers = Literal["same", "compatible", "any"]
+# Least content of an indirect report that is compared at all.
+_INDIRECT_CONTENT = 3
 _KINDS = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
@@ -28,8 +30,15 @@ class Demands:
     placed: bool = False
 
 
-def demands_on(words: int, content: int) -> Demands:
-    """Say what is demanded for this much identical wording: the less of it, the more."""
+def demands_on(words: int, content: int, *, indirect: bool) -> Demands | None:
+    """Say what is demanded for this much identical wording: the less of it, the more; None where no demand suffices.
+
+    The words of an indirect report are the reporter's: that two reporters wrote "the bill" says nothing.
+    """
+    if indirect:
+        if content < _INDIRECT_CONTENT:
+            return None
+        return Demands(4, "compatible") if words >= 7 and content >= 6 else Demands(4, "same", placed=True)
     if words >= 10 and content >= 8:
         # Nobody says these words by chance; another speaker is a misattribution, and worth seeing.
         return Demands(45, "any")

@@ -89,7 +89,12 @@ def _join_same_words(statements: Statements, found: Iterable[Report]) -> None:
         if report.words:
             same[report.words].append(report)
     for words, members in sorted(same.items()):
-        statements.join_alike(members, demands_on(len(words), content_count(words)))
+        quoted = [report for report in members if report.kind != "indirect"]
+        size, content = len(words), content_count(words)
+        if told := demands_on(size, content, indirect=True):
+            statements.join_alike(members, told)
+        if quoted and (said := demands_on(size, content, indirect=False)):
+            statements.join_alike(quoted, said)
 
 
 def _utterance_row(name: str, statement: Statement, sites: dict[str, str | None]) -> dict[str, object]:
