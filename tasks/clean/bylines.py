@@ -19,6 +19,7 @@ _SPLIT = re.compile(
 )
 _JOINERS = frozenset({",", "&", "/", ";", "|", "•", "·", "and", "und", "with", "et", "y"})
 _NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*|Mc[A-Z]\w+|O['’][A-Z]\w+|[A-Z]\.)$")
+_GLUED = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|News|Follow)\b)")
 _PARTICLES = frozenset(
     [
         "de",
@@ -49,6 +50,7 @@ _PARTICLES = frozenset(
 _MARKS = re.compile(r"[*_#\[\]>\"“”]+")
 _DATELINE_AGENCY = re.compile(r"^[^a-z(]{2,60}?(?:,[^()]{2,30})?\s?\((?P<agency>[^()]{2,30})\)\s*[-–—:]")
 _PLACE_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [^.!?()]{2,40})?(?:\s?\([^()]{2,30}\))?\s?[-–—:]?$")
+_CAPITALS = re.compile(r"[\W_]*[A-ZÀ-Þ]{2}")
 _SIGNED = re.compile(r"(?:^|[.!?”\"]\s*)[-–—(\[]\s*(?P<agency>[A-Za-z ]{2,24})(?:/[\w ]+)?[)\]]?\s*$")
 MOST_BYLINE_WORDS = 25
 
@@ -60,27 +62,29 @@ class Byline(NamedTuple):
     agency: str | None
 
 
+class _Words(NamedTuple):
+    agencies: dict[str, str]
+    roles: frozenset[str]
+    outlets: frozenset[str]
+    dates: frozenset[str]
+    furniture: frozenset[str]
+
+
 @cache
-def _lists() -> dict[str, dict[str, str] | frozenset[str]]:
+def _lists() -> _Words:
     data = json.loads(files("tasks.clean").joinpath("byline_words.json").read_text(encoding="utf-8"))
-    return {
-        "agencies": {form.casefold(): name for name, forms in data["agencies"].items() for form in [name, *forms]},
-        "roles": frozenset(data["roles"]),
-        "outlets": frozenset(data["outlets"]),
-        "dates": frozenset(data["dates"]),
-    }
+    agencies = {form.casefold(): name for name, forms in data["agencies"].items() for form in [name, *forms]}
+    return _Words(agencies, *(frozenset(data[name]) for name in ("roles", "outlets", "dates", "furniture")))
 
 
 def agency_of(words: str) -> str | None:
     """Give the usual short name of a news agency, or None."""
-    agencies = _lists()["agencies"]
-    assert isinstance(agencies, dict)
-    return agencies.get(re.sub(r"^the ", "", " ".join(words.split()).strip(" .*_()[]").casefold()))
+    return _lists().agencies.get(re.sub(r"^the ", "", " ".join(words.split()).strip(" .*_()[]").casefold()))
 
 
 def begins_like_byline(line: str) -> bool:
     """Say whether a line opens as author lines do ("By ...", "Von ...") and goes on with a name."""
-    match = _BY.match(line)
+    match = _BY.match(line[:60])
     if not match or len(line.split()) > MOST_BYLINE_WORDS:
         return False
     rest = line[match.end() :].lstrip(" *_[")
@@ -92,7 +96,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline:
     match = _BY.match(line)
     if not (match or named):
         return Byline((), None)
-    rest = line[match.end() :] if match else line
+    rest = _GLUED.sub(" ", line[match.end() :] if match else line)
     authors: list[str] = []
     agency = None
     closed = False
@@ -114,7 +118,27 @@ def read_byline(line: str, *, named: bool = False) -> Byline:
             closed = closed or (joined and separator.isalpha())
         elif number and not authors:
             break
+    if match and not authors and not agency and (outlet := _outlet(rest)):
+        authors.append(outlet)
     return Byline(tuple(authors), agency)
+
+
+def _outlet(rest: str) -> str | None:
+    """Take a house name that signs in place of a person ("By Harbour Weekly Staff"), unless it is a bare desk."""
+    lists = _lists()
+    words = _MARKS.sub(" ", rest).replace("\u00a0", " ").split()
+    taken: list[str] = []
+    for word in words[:5]:
+        bare = word.strip(",:()|")
+        if not bare[:1].isupper() or any(character.isdigit() for character in bare):
+            break
+        taken.append(bare)
+        if bare != word:
+            break
+    generic = lists.roles | lists.outlets | lists.dates | {"our", "the", "a"}
+    if not taken or all(word.casefold() in generic for word in taken) or len(words) > 8:
+        return None
+    return " ".join(taken)
 
 
 def _name(words: Sequence[str]) -> str | None:
@@ -124,13 +148,15 @@ def _name(words: Sequence[str]) -> str | None:
     for word in words:
         bare = word.strip(".,:()")
         fold = bare.casefold()
-        if any(character.isdigit() for character in bare) or "@" in bare or fold in lists["dates"]:
+        if any(character.isdigit() for character in bare) or "@" in bare or fold in lists.dates:
             break
-        if fold in lists["roles"]:
+        if fold == "the" or (fold in lists.furniture and not taken):
+            break
+        if fold in lists.roles:
             if not taken:
                 continue
             break
-        if fold in lists["outlets"]:
+        if fold in lists.outlets:
             return None
         if fold in _PARTICLES and taken:
             taken.append(bare)
@@ -153,13 +179,24 @@ def _recase(name: str) -> str:
 
 
 def looks_like_name(line: str) -> bool:
-    """Say whether a whole line is one or more persons' names and nothing else but roles and marks."""
-    words = _MARKS.sub(" ", line).split()
-    return 2 <= len(words) <= 8 and line[:1].isupper() and bool(read_byline(line, named=True).authors)
+    """Say whether a line opens with a person's name and is short enough to hold little else."""
+    if len(line) > 160:
+        return False
+    bare = _MARKS.sub(" ", line).strip()
+    return len(bare.split()) <= 18 and bare[:1].isupper() and bool(read_byline(bare, named=True).authors)
+
+
+def has_role_or_date(line: str) -> bool:
+    """Say whether a line holds a word of bylines: a role, a month, "published"."""
+    lists = _lists()
+    words = {word.strip(".,:()").casefold() for word in _GLUED.sub(" ", _MARKS.sub(" ", line)).split()}
+    return bool(words & (lists.roles | lists.dates)) or agency_of(line) is not None
 
 
 def is_place_dateline(line: str) -> bool:
     """Recognise a stand-alone dateline: a place in capitals, maybe a date and an agency."""
+    if len(line) > 100 or not _CAPITALS.match(line):
+        return False
     bare = _MARKS.sub("", line).strip()
     if len(bare.split()) > 9 or not _PLACE_DATELINE.match(bare):
         return False

@@ -161,7 +161,9 @@ def _looks(
     link_chars = np.bincount(owner, weights=linked * (kinds != SPACE), minlength=count).astype(np.float32)
     links = np.bincount(owner, weights=np.diff(linked, prepend=0) == 1, minlength=count).astype(np.float32)
     pictures = np.bincount(owner, weights=images, minlength=count).astype(np.float32)
-    readings = [" ".join(reading[piece.first : piece.last].split()) for piece in pieces]
+    readings = [
+        " ".join(reading[piece.first : piece.last].split()) or text[piece.first : piece.last] for piece in pieces
+    ]
     marks, ends, quoted_first, lower_first = _edges(readings)
     folded = [line.casefold() for line in readings]
     known, totals, overlap = lexicon.score(folded)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.records import Label
-from tasks.clean.bylines import begins_like_byline, is_place_dateline, looks_like_name
+from tasks.clean.bylines import begins_like_byline, has_role_or_date, is_place_dateline, looks_like_name
 from tasks.clean.features import REGIONS, Features
 from tasks.clean.model import CLASSES, Array
 
@@ -13,7 +13,9 @@ BODY, TITLE, BYLINE, DATE, CAPTION = (CLASSES.index(name) for name in ("body", "
 BODY_FROM = 0.5
 # A page that shows no furniture at all is an article on its own: only what is surely not body goes.
 BARE_BODY_FROM = 0.08
-_TITLE_FROM = 0.2
+_TITLE_FROM = 0.18
+_BYLINE_FROM = 0.1
+_NEAR_TOP = (-3, 12)
 _DATE_WORD = re.compile(
     r"(?:\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?"
@@ -23,6 +25,7 @@ _DATE_WORD = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[:.][^\W_]+)*")
+_DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
@@ -51,8 +54,10 @@ class Verdict:
 
 def is_date_line(line: str) -> bool:
     """Recognise a line that holds a date, maybe a time, and nothing else."""
+    if len(line) > 90 or not _DIGIT.search(line):
+        return False
     words = _WORD.findall(line)
-    if not 1 <= len(words) <= 14 or len(line) > 90:
+    if not 1 <= len(words) <= 14:
         return False
     known = sum(_DATE_WORD.fullmatch(word) is not None for word in words)
     dated = _NUMBERS.search(line) is not None or (_MONTH.search(line) is not None and any(c.isdigit() for c in line))
@@ -68,10 +73,26 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
 
 
 def title_index(probabilities: Array, readings: Sequence[str]) -> int | None:
-    """Pick the headline: the likeliest line by the network, if any is likely enough."""
+    """Pick the headline: the likeliest line by the network, if any is likely enough.
+
+    A first-level heading, a byline underneath and a second copy of the line speak for it.
+    """
     scores = probabilities[:, TITLE]
-    best = int(scores.argmax())
-    return best if scores[best] >= _TITLE_FROM and readings[best] else None
+    candidates = [int(number) for number in scores.argsort()[::-1][:5] if scores[number] >= _TITLE_FROM / 3]
+    best, highest = None, 0.0
+    for number in candidates:
+        line = readings[number]
+        if begins_like_byline(line) or is_date_line(line):
+            continue
+        score = float(sum(scores[other] for other in candidates if readings[other].lstrip("# ") == line.lstrip("# ")))
+        if score >= _TITLE_FROM:
+            score += 0.2 * line.startswith("# ")
+            score += 0.1 * any(
+                begins_like_byline(below) or is_date_line(below) for below in readings[number + 1 : number + 4]
+            )
+        if score > highest + 1e-6:
+            best, highest = number, score
+    return best if highest >= _TITLE_FROM else None
 
 
 def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features, title: int | None) -> list[Verdict]:
@@ -85,6 +106,8 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     region: Label | None = None
     for number, (flag, pattern, line) in enumerate(zip(flags, patterns, readings, strict=True)):
         score = round(float(probabilities[number, BODY]), 4)
+        if number == title:
+            region = None
         if number == title or (line.casefold() == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
             continue
@@ -98,8 +121,8 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
                 region = pattern.label
             verdicts.append(Verdict(pattern.label, False, pattern.name, score))
             continue
-        before = number < first_body
-        label, reason = _furniture(line, probabilities[number], before, region)
+        top = _NEAR_TOP[0] <= number - (title if title is not None else first_body) <= _NEAR_TOP[1]
+        label, reason = _furniture(line, probabilities[number], number < first_body, None if top else region, top)
         verdicts.append(Verdict(label, False, reason, score))
     _find_standfirst(verdicts, readings, probabilities, title, first_body)
     return verdicts
@@ -119,12 +142,15 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
     return "body"
 
 
-def _furniture(line: str, probabilities: Array, before: bool, region: Label | None) -> tuple[Label, str]:
+def _furniture(line: str, probabilities: Array, before: bool, region: Label | None, top: bool) -> tuple[Label, str]:
+    """Name a piece outside the body that no wording names. `top`: it stands by the headline, where bylines stand."""
     kind = int(probabilities.argmax())
-    if is_date_line(line):
+    if is_date_line(line) and not (region and not top):
         return ("update_stamp" if _UPDATED.match(line) else "dateline"), "date_line"
     if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
         return "byline", "byline"
+    if top and looks_like_name(line) and (has_role_or_date(line) or probabilities[BYLINE] >= _BYLINE_FROM):
+        return "byline", "name_by_headline"
     if is_place_dateline(line):
         return "dateline", "dateline"
     if kind == CAPTION and len(line.split()) >= 3:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 _LETTERS = re.compile(r"[^\W\d_]")
-_SAMPLE = 4_000
+_SAMPLE = 1_200
 _FEWEST_LETTERS = 40
 _SURE = 0.9
 

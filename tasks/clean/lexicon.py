@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +36,15 @@ class Lexicon:
         as teasers are, share few.
         """
         tokens = _TOKEN.findall("\n".join(folded) + "\n")
-        get = self.index.get
-        ids = np.array([get(token, 0) for token in tokens], dtype=np.int64)
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        local = np.fromiter(map(numbers.__getitem__, tokens), dtype=np.int64, count=len(tokens))
+        known_ids = np.fromiter((self.index.get(token, 0) for token in numbers), dtype=np.int64, count=len(numbers))
+        ids = known_ids[local]
         breaks = ids == 1
-        count = len(folded)
+        size = len(folded)
         owner = np.cumsum(breaks) - breaks
         inside = ~breaks
-        sizes = np.bincount(owner[inside], minlength=count)
+        sizes = np.bincount(owner[inside], minlength=size)
         value = np.where((sizes < SHORT_WORDS)[owner], self.weights[ids, 0], self.weights[ids, 1])
         value += (np.concatenate(([True], breaks[:-1])) & inside) * self.weights[ids, 2]
         value[:-1] += (breaks[1:] & inside[:-1]) * self.weights[ids[:-1], 3]
@@ -48,28 +52,25 @@ class Lexicon:
             keys = ids[:-1] * len(self.index) + ids[1:]
             found = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
             value[:-1] += np.where(self.pair_keys[found] == keys, self.pair_weights[found], 0)
-        totals = np.empty((len(COLUMNS), count), dtype=np.float32)
-        totals[0] = np.bincount(owner, weights=value * inside, minlength=count)
+        totals = np.empty((len(COLUMNS), size), dtype=np.float32)
+        totals[0] = np.bincount(owner, weights=value * inside, minlength=size)
         totals[0] += np.where(sizes < SHORT_WORDS, self.bias[0], self.bias[1])
         for number in range(1, len(COLUMNS)):
-            totals[number] = np.bincount(owner, weights=self.classes[ids, number - 1] * inside, minlength=count)
-        known = np.bincount(owner, weights=(ids > 1) & inside, minlength=count) / np.maximum(sizes, 1)
+            totals[number] = np.bincount(owner, weights=self.classes[ids, number - 1] * inside, minlength=size)
+        known = np.bincount(owner, weights=(ids > 1) & inside, minlength=size) / np.maximum(sizes, 1)
         content = inside & (self.classes[ids, 0] == 0)
-        return known.astype(np.float32), totals, _overlap(tokens, owner, content, sizes)
+        return known.astype(np.float32), totals, _overlap(local[content], len(numbers), owner[content], sizes)
 
 
-def _overlap(tokens: list[str], owner: NDArray[np.int64], content: NDArray[np.bool_], sizes: NDArray[np.int64]) -> Row:
-    local: dict[str, int] = {}
-    words = np.array([local.setdefault(token, len(local)) for token in tokens], dtype=np.int64)[content]
-    lines = owner[content]
-    pairs = np.unique(lines * len(local) + words)
-    line, word = pairs // len(local), pairs % len(local)
+def _overlap(words: NDArray[np.int64], kinds: int, lines: NDArray[np.int64], sizes: NDArray[np.int64]) -> Row:
+    pairs = np.unique(lines * kinds + words)
+    line, word = pairs // kinds, pairs % kinds
     long = sizes[line] >= LONG_WORDS
-    lines_with = np.bincount(word[long], minlength=len(local))
+    lines_with = np.bincount(word[long], minlength=kinds)
     shared = lines_with[word] > long
     hits = np.bincount(line, weights=shared, minlength=len(sizes))
-    kinds = np.bincount(line, minlength=len(sizes))
-    share: Row = (hits / np.maximum(kinds, 1)).astype(np.float32)
+    distinct = np.bincount(line, minlength=len(sizes))
+    share: Row = (hits / np.maximum(distinct, 1)).astype(np.float32)
     return share
 
 

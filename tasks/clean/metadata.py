@@ -8,7 +8,7 @@ from tasks.clean.bylines import (
     agency_of,
     begins_like_byline,
     dateline_agency,
-    looks_like_name,
+    has_role_or_date,
     read_byline,
     signed_agency,
 )
@@ -16,7 +16,7 @@ from tasks.clean.labels import Verdict
 from tasks.clean.segment import Piece
 from tasks.view import view
 
-_SUFFIX = re.compile(r"\s+(?:[|•·»]|[-–—]|::?)\s+(?P<site>[^|•·»–—]{2,40})$")
+_SUFFIX = re.compile(r"\s+(?:[|•·»/]|[-–—]|::?)\s+(?P<site>[^|•·»–—]{2,40})$")
 _URL = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
 _SAYS_SOURCE = re.compile(r"\b(?:original|source|url|permalink|link|quelle)\b", re.IGNORECASE)
 _OUTLET_WORD = re.compile(
@@ -25,7 +25,6 @@ _OUTLET_WORD = re.compile(
     re.IGNORECASE,
 )
 _SECTIONS = frozenset({"opinion", "news", "sport", "sports", "world", "politics", "business", "video", "comment"})
-_NEAR_TITLE = 12
 
 
 class Title(NamedTuple):
@@ -46,7 +45,7 @@ def strip_site(title: str) -> str:
     head = title[: match.start()]
     if len(head.split()) < 3 or len(site.split()) > 5:
         return title
-    if separator in "|•·»" or _OUTLET_WORD.search(site) or site.casefold() in _SECTIONS:
+    if separator in "|•·»/" or _OUTLET_WORD.search(site) or site.casefold() in _SECTIONS:
         return head
     return title
 
@@ -79,28 +78,54 @@ def find_standfirst(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdi
 
 
 def find_authors(readings: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[tuple[str, ...], str | None]:
-    """Read authors and agency off the bylines near the first body lines, else off one that follows the last."""
+    """Read authors and agency off the bylines near the first body lines, else off one that follows the last.
+
+    Lines that say "By" win over lines that are only shaped like a name; of those, a name that the article itself goes
+    on to speak of is its subject, not its author.
+    """
     bodies = [number for number, verdict in enumerate(verdicts) if verdict.in_body]
-    titles = [number for number, verdict in enumerate(verdicts) if verdict.label == "title"]
-    first = bodies[0] if bodies else len(verdicts)
-    last = bodies[-1] if bodies else -1
-    anchor = titles[0] if titles and titles[0] < first + 3 else first
+    title = next((number for number, verdict in enumerate(verdicts) if verdict.label == "title"), None)
+    first, last = (bodies[0], bodies[-1]) if bodies else (len(verdicts), len(verdicts) - 1)
+    anchor = title if title is not None and title < first + 3 else first
+    near = [
+        number
+        for number in range(max(0, min(anchor, first) - 4), min(len(verdicts), max(first + 4, anchor + 12)))
+        if verdicts[number].label == "byline"
+    ]
+    said = [number for number in near if begins_like_byline(readings[number])]
+    if not said:
+        after = range(last + 1, min(last + 4, len(verdicts)))
+        said = [number for number in after if not near and begins_like_byline(readings[number])]
     authors: list[str] = []
     agency = None
-    for number, verdict in enumerate(verdicts):
-        if verdict.label != "byline" or not min(anchor, first) - 6 <= number <= max(first, anchor) + 4:
-            continue
-        byline = read_byline(readings[number], named=True)
+    for number in said:
+        opening = readings[number + 1] if _only_by(readings[number]) and number + 1 < len(readings) else None
+        byline = read_byline(opening or readings[number], named=True)
         authors += [name for name in byline.authors if name not in authors]
         agency = agency or byline.agency
-    if not authors and not agency and last >= 0:
-        for number in range(last + 1, min(last + 3, len(verdicts))):
-            if begins_like_byline(readings[number]) or (
-                verdicts[number].label == "byline" and looks_like_name(readings[number])
-            ):
-                byline = read_byline(readings[number], named=True)
-                return byline.authors, byline.agency
+    if not authors and not agency:
+        body = " ".join(readings[number] for number in bodies)
+        for number in near:
+            byline = read_byline(readings[number], named=True)
+            agency = agency or byline.agency
+            sure = has_role_or_date(readings[number])
+            authors += [
+                name
+                for name in byline.authors
+                if name not in authors and (sure or (not authors and name.split()[-1] not in body))
+            ]
     return tuple(authors), agency
+
+
+def _only_by(line: str) -> bool:
+    return len(line.split()) <= 2 and line.strip(" *_:").casefold() in {
+        "by",
+        "von",
+        "written by",
+        "author",
+        "par",
+        "por",
+    }
 
 
 def find_agency(readings: Sequence[str], verdicts: Sequence[Verdict]) -> str | None:

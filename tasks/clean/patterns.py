@@ -12,7 +12,6 @@ from schemas.records import Label
 
 _TAIL = 120
 _LEADING = " \t*#>•·▪◦+|_-"
-_TRAILING = " \t_*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,15 @@ def match_lines(folded: Sequence[str], words: Sequence[float]) -> list[Pattern |
     whole = "\n".join(folded)
     by_word = [(word, numbers) for word, numbers in index.by_word if word in whole]
     return [
-        _match(line, count, index, by_word) if 0 < count <= index.most_words else None
+        _match(line, count, index, by_word) if count <= index.most_words else None
         for line, count in zip(folded, words, strict=True)
     ]
 
 
 def _match(line: str, count: float, index: _Index, by_word: list[tuple[str, list[int]]]) -> Pattern | None:
-    bare = line.strip(_LEADING).rstrip(_TRAILING)
+    bare = line.lstrip(_LEADING)
+    if bare and bare[-1] in "*_":
+        bare = bare.rstrip("_* ") if line[0] in "*_" and bare[-1] == line[0] else bare.rstrip("_ ")
     get = index.by_prefix.get
     numbers = [*get(bare[:1], ()), *get(bare[:2], ()), *get(bare[:3], ())]
     for word, listed in by_word:

@@ -12,7 +12,7 @@ from tasks.clean.metadata import find_agency, find_authors, find_standfirst, fin
 from tasks.clean.model import predict
 from tasks.clean.segment import Piece, segment
 
-_LANGUAGE_SAMPLE = 2_000
+_LANGUAGE_SAMPLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
