@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _BY = re.compile(
     r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text) by|author[:s]*|by|von|par|por|di|door|af|av)"
-    r"(?=[\s:\u00a0*\[])[\s:\u00a0]*",
+    r"(?=[\s:\u00a0*\[]|$)[\s:\u00a0]*",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -111,7 +111,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline:
             agency = agency or known
             continue
         joined = separator.casefold() in _JOINERS
-        name = _name(words) if joined or not closed else None
+        name = _name(words) if not closed or (joined and separator.isalpha()) else None
         if name:
             if name not in authors:
                 authors.append(name)

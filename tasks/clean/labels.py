@@ -9,10 +9,12 @@ from tasks.clean.bylines import begins_like_byline, has_role_or_date, is_place_d
 from tasks.clean.features import REGIONS, Features
 from tasks.clean.model import CLASSES, Array
 
-BODY, TITLE, BYLINE, DATE, CAPTION = (CLASSES.index(name) for name in ("body", "title", "byline", "date", "caption"))
+BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
 BODY_FROM = 0.5
 # A page that shows no furniture at all is an article on its own: only what is surely not body goes.
-BARE_BODY_FROM = 0.08
+BARE_BODY_FROM = 0.12
+_SURE_FURNITURE = 0.85
+_BARE_SHARE = 0.01
 _TITLE_FROM = 0.18
 _BYLINE_FROM = 0.1
 _NEAR_TOP = (-3, 12)
@@ -30,6 +32,7 @@ _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
+_SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
 _BOLD_WHOLE = re.compile(r"(?:\*\*|__)[^*_]{2,160}(?:\*\*|__):?$")
 _EMPHASISED = re.compile(r"(?:[*_]{1,3})[^*_].{10,400}[^*_](?:[*_]{1,3})$")
@@ -65,10 +68,17 @@ def is_date_line(line: str) -> bool:
 
 
 def body_flags(probabilities: Array, features: Features) -> list[bool]:
-    """Say for each piece whether it is body."""
+    """Say for each piece whether it is body.
+
+    Where next to nothing looks like furniture, the text is an article on its own: then a line that is merely short or
+    odd stays, and only what is surely not body goes.
+    """
     body = probabilities[:, BODY]
     vetoed = features.row("veto") > 0
-    flags = (body >= BODY_FROM) & ~vetoed
+    words = features.row("words")
+    furniture = vetoed | ((probabilities[:, BOILERPLATE] >= _SURE_FURNITURE) & (features.row("relative_index") > 0))
+    evidence = float(words[furniture].sum() + features.row("links").sum()) / max(1.0, float(words.sum()))
+    flags = (body >= (BODY_FROM if evidence > _BARE_SHARE else BARE_BODY_FROM)) & ~vetoed
     return [bool(flag) for flag in flags]
 
 
@@ -82,9 +92,10 @@ def title_index(probabilities: Array, readings: Sequence[str]) -> int | None:
     best, highest = None, 0.0
     for number in candidates:
         line = readings[number]
-        if begins_like_byline(line) or is_date_line(line):
+        if begins_like_byline(line) or is_date_line(line) or _SPEAKER_TURN.match(line):
             continue
         score = float(sum(scores[other] for other in candidates if readings[other].lstrip("# ") == line.lstrip("# ")))
+        score += 0.1 * (number == 0 and not _SENTENCE_END.search(line) and len(line.split()) >= 3)
         if score >= _TITLE_FROM:
             score += 0.2 * line.startswith("# ")
             score += 0.1 * any(

@@ -77,7 +77,7 @@ def _match(line: str, count: float, index: _Index, by_word: list[tuple[str, list
     if not numbers:
         return None
     for number in sorted(set(numbers)):
-        pattern = index.patterns[number]
+        pattern: Pattern = index.patterns[number]
         if count > pattern.words:
             continue
         tail = max(0, len(line) - _TAIL)

@@ -12,6 +12,9 @@ _NARROWEST_WRAP = 45
 _ENDS_SENTENCE = re.compile(r"[.!?…:;\"'”’»)\]|*_]\s*$")
 _STARTS_ITEM = re.compile(r"\s*(?:[*•·▪◦+>#|-]\s|#{1,6}|\d{1,3}[.)]\s|\[\d+\]|!\[)")
 
+# White space and characters that print nothing: byte order mark, zero-width spaces and joiners, soft hyphen.
+_UNSEEN = " \t\n\r\x0b\x0c\xa0\ufeff\u200b\u200c\u200d\u2060\xad"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -49,7 +52,7 @@ def _lines(text: str) -> list[tuple[int, int, int, int]]:
     position = blanks = 0
     for line in text.splitlines(keepends=True):
         ink = line.strip()
-        if ink:
+        if ink and (ink.isascii() or ink.strip(_UNSEEN)):
             first = position + line.index(ink[0])
             found.append((position, first, first + len(ink), blanks))
             blanks = 0

@@ -1,0 +1,219 @@
+"""Cleaning of text and Markdown: what is body, what each line is, and what the page says of itself."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.errors import RejectedDocument
+from schemas.records import Document, Given, Page
+from schemas.settings import Limits
+from tasks.clean import clean
+
+PARAGRAPHS = (
+    "The harbour authority of Brunnvik said on Tuesday that the old ferry terminal would close for two years while the "
+    "quay is rebuilt, a decision that has divided the town and its traders.",
+    '"We looked at every other way and there was none," harbour master Ilse Torvald told reporters after the council '
+    "met for four hours behind closed doors.",
+    "Fishermen and shopkeepers said they had been told of the plan only a day earlier and would ask a court to "
+    "stop it, arguing that the summer season is the only one in which they earn.",
+    "The council will vote again in March, when the final cost of the work is expected to be known to its members.",
+)
+
+
+def page(text: str, kind: str = "markdown", given: Given | None = None) -> Page:
+    return clean(Document("doc", "memory", "", kind, text, "utf-8", given or Given()), Limits())  # type: ignore[arg-type]
+
+
+def labels(made: Page) -> dict[str, str]:
+    return {made.text[block.start : block.end].strip(): block.label for block in made.blocks}
+
+
+def body(made: Page) -> list[str]:
+    return [made.text[block.start : block.end].strip() for block in made.blocks if block.in_body]
+
+
+MARKDOWN = f"""# Brunnvik to close its ferry terminal for two years
+
+**Traders say they heard of the plan only a day before the vote.**
+
+By [Ana Kowal](#) and [Pim de Wit](#)
+
+March 04, 2021
+
+![Quay](#)
+
+{PARAGRAPHS[0]}
+
+{PARAGRAPHS[1]}
+
+**Related article:** [Torvald named harbour master after long search](#)
+
+## A summer lost
+
+{PARAGRAPHS[2]}
+
+{PARAGRAPHS[3]}
+
+Read more.
+
+Your email address will not be published. Required fields are marked *
+
+Comment *
+
+You May Also Like
+
+[Five walks along the northern shore](#)
+
+[Why the winter herring came late](#)
+
+Original url: <https://www.brunnvik-courier.example/2021/03/04/terminal>
+"""
+
+
+def test_a_messy_page_keeps_its_article_and_nothing_else() -> None:
+    made = page(MARKDOWN)
+    assert body(made) == [PARAGRAPHS[0], PARAGRAPHS[1], "## A summer lost", PARAGRAPHS[2], PARAGRAPHS[3]]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("# Brunnvik to close its ferry terminal for two years", "title"),
+        ("**Traders say they heard of the plan only a day before the vote.**", "standfirst"),
+        ("By [Ana Kowal](#) and [Pim de Wit](#)", "byline"),
+        ("March 04, 2021", "dateline"),
+        ("## A summer lost", "heading"),
+        ("**Related article:** [Torvald named harbour master after long search](#)", "related"),
+        ("Read more.", "read_more"),
+        ("Your email address will not be published. Required fields are marked *", "comment_form"),
+        ("Comment *", "comment_form"),
+        ("You May Also Like", "related"),
+        ("[Five walks along the northern shore](#)", "related"),
+        ("Original url: <https://www.brunnvik-courier.example/2021/03/04/terminal>", "source_link"),
+    ],
+)
+def test_every_line_says_what_it_is(line: str, label: str) -> None:
+    assert labels(page(MARKDOWN))[line] == label
+
+
+def test_a_page_says_who_wrote_it_where_it_stood_and_in_which_language() -> None:
+    made = page(MARKDOWN)
+    assert made.title == "Brunnvik to close its ferry terminal for two years"
+    assert made.text[made.title_start : made.title_end] == made.title
+    assert made.authors == ("Ana Kowal", "Pim de Wit")
+    assert (made.url, made.url_basis) == ("https://www.brunnvik-courier.example/2021/03/04/terminal", "source_line")
+    assert made.standfirst == "Traders say they heard of the plan only a day before the vote."
+    assert made.language == "en"
+
+
+def test_what_came_with_the_record_wins_over_the_text() -> None:
+    own = Given(url="https://a.example/x", title="Another headline", authors=("Jo Lund",), site="a.example")
+    made = page(MARKDOWN, given=own)
+    assert (made.url, made.title, made.authors, made.site) == (own.url, own.title, own.authors, own.site)
+    assert (made.url_basis, made.title_basis, made.authors_basis, made.title_start) == ("given", "given", "given", None)
+
+
+def test_a_given_title_that_stands_in_the_text_has_its_span() -> None:
+    made = page(MARKDOWN, given=Given(title="Brunnvik to close its ferry terminal for two years"))
+    assert made.title_start == MARKDOWN.index("Brunnvik to close")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_text_without_headline_has_no_title_and_loses_nothing(gap: str) -> None:
+    made = page(gap.join(PARAGRAPHS), "text")
+    assert made.title is None
+    assert body(made) == list(PARAGRAPHS)
+
+
+def test_a_subhead_in_quote_marks_stays_in_the_body() -> None:
+    made = page("\n\n".join([*PARAGRAPHS[:2], '"Nobody asked us"', *PARAGRAPHS[2:]]), "text")
+    assert labels(made)['"Nobody asked us"'] == "heading"
+    assert '"Nobody asked us"' in body(made)
+
+
+def test_captions_and_credits_leave_the_body() -> None:
+    lines = [
+        PARAGRAPHS[0],
+        PARAGRAPHS[1],
+        "In the video: the harbour master meets traders",
+        "Video",
+        "REUTERS",
+        *PARAGRAPHS[2:],
+    ]
+    made = page("\n\n".join(lines), "text")
+    assert body(made) == list(PARAGRAPHS)
+    assert [labels(made)[line] for line in lines[2:5]] == ["caption", "caption", "credit"]
+
+
+def test_an_embedded_post_leaves_with_all_its_paragraphs() -> None:
+    first = 'Harbour master Ilse Torvald tells traders: "There was no other way."'
+    last = (
+        "Asked about the court case, she says she is calm. pic.twitter.com/abcd1234"
+        "— Brunnvik Live (@brunnviklive) March 4, 2021"
+    )
+    made = page("\n".join([*PARAGRAPHS[:2], first, last, *PARAGRAPHS[2:]]), "text")
+    assert body(made) == list(PARAGRAPHS)
+    assert labels(made)[first] == labels(made)[last] == "embed"
+
+
+def test_a_quotation_torn_over_two_lines_stays_whole() -> None:
+    torn = ['"The quay cannot carry the weight of another winter,"', "the ministry said."]
+    made = page("\n\n".join([PARAGRAPHS[0], *torn, *PARAGRAPHS[2:]]), "text")
+    assert [line in body(made) for line in torn] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge at Askim was closed. Nobody was hurt. It opens on Friday.",
+        "The bridge at Askim was closed.\nNobody was hurt.\nIt opens on Friday.",
+        "The bridge at Askim was closed",
+        "Q: When does it open?\n\nA: On Friday, if the weather holds.\n\nQ: Who decided?\n\nA: The council did, "
+        "after a long debate.",
+    ],
+)
+def test_a_short_text_is_not_gutted(text: str) -> None:
+    assert " ".join(body(page(text, "text"))).split() == text.split()
+
+
+def test_wrapped_lines_of_a_paragraph_are_one_block() -> None:
+    wrapped = "\n\n".join(re.sub(r"(.{50,68})\s", r"\1\n", paragraph) for paragraph in PARAGRAPHS)
+    made = page(wrapped, "text")
+    assert [" ".join(part.split()) for part in body(made)] == list(PARAGRAPHS)
+
+
+def test_an_agency_in_the_byline_is_no_author() -> None:
+    made = page(MARKDOWN.replace("[Ana Kowal](#) and [Pim de Wit](#)", "[Reuters](#)"))
+    assert (made.authors, made.wire_agency) == ((), "Reuters")
+
+
+def test_an_agency_in_the_dateline_is_named() -> None:
+    made = page("\n\n".join(["BRUNNVIK (AFP) - " + PARAGRAPHS[0], *PARAGRAPHS[1:]]), "text")
+    assert made.wire_agency == "AFP"
+    assert len(body(made)) == len(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff \n"])
+def test_a_document_without_text_is_rejected(text: str) -> None:
+    with pytest.raises(RejectedDocument) as caught:
+        page(text, "text")
+    assert (caught.value.stage, caught.value.rule) == ("clean", "empty_text")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from('ab. \n\r\t*#[](!)<>"“”’|-—1é漢\u2028\x0c\x85\ud800@:/_'), max_size=300))
+def test_blocks_tile_any_text(text: str) -> None:
+    try:
+        made = page(text)
+    except RejectedDocument:
+        assert not text.strip("\ufeff \n\t\r\x0c\x85\u2028")
+        return
+    assert "".join(text[block.start : block.end] for block in made.blocks) == text
+    assert any(block.in_body for block in made.blocks)
+    assert all(block.start == 0 or text[: block.start].splitlines(keepends=True)[-1] != "" for block in made.blocks)
+
+
+def test_the_same_text_gives_the_same_page() -> None:
+    assert page(MARKDOWN) == page(MARKDOWN)
