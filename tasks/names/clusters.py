@@ -48,10 +48,11 @@ def _thing(number: int, items: list[Draft], owner: str | None) -> Cluster:
     country = next((code for code in map(country_of_draft, items) if code), None)
     if country is not None:
         return Cluster(number, "LOC", countries()[country].name, _ordered(forms), country_code=country)
-    types: Counter[MentionType] = Counter(item.type for item in items)
+    type_: MentionType = "ORG" if any(item.type == "ORG" for item in items) else items[0].type
+    proper = Counter(item.text for item in items if item.type == type_)
     stated = next((code for code in (country_code(item.text, item.type) for item in items) if code), None)
     return Cluster(
-        number, types.most_common(1)[0][0], _thing_name(forms), _ordered(forms), country_code=stated or owner
+        number, type_, _thing_name(proper), _ordered(forms), country_code=stated or owner
     )  # fmt: skip
 
 

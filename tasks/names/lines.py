@@ -118,5 +118,12 @@ def draft(line: Line, first: int, last: int, type_: MentionType, rule: str, *, l
     """Make a draft of tokens `first:last`."""
     start, end = line.starts[first], line.end_of(last - 1)
     text = line.block.view.text[start:end]
-    words = line.low[first:last]
+    words = glue(line.low[first:last])
     return Draft(line.number, first, last, start, end, text, type_, label, rule, " ".join(words), words=words)
+
+
+def glue(tokens: list[str]) -> list[str]:
+    """Put together the words that the tokeniser parts: hyphens and possessives inside a name."""
+    if "-" not in tokens and "'s" not in tokens:
+        return tokens
+    return " ".join(tokens).replace(" - ", "-").replace(" 's", "'s").split()

@@ -4,6 +4,7 @@ from functools import cache
 
 from schemas.records import MentionType
 from tasks.names.lexicon import Lexicon, fold, lexicon
+from tasks.names.lines import glue
 from tasks.names.places import countries
 
 _CAPITALS_ONLY = frozenset({"us", "car", "png", "who", "it", "un", "sec", "is", "can", "aids", "eta", "sap", "rai",
@@ -53,12 +54,14 @@ def longest_listed() -> dict[str, int]:
 
 def tokens_of(name: str) -> list[str]:
     """Split a listed name as spaCy splits running text, near enough."""
-    return name.replace("'s", " 's").split()
+    return name.replace("'s", " 's").replace("-", " - ").split()
 
 
 def listed_type(name: list[str], text: str) -> MentionType | None:
     """Give the type of a name that stands in a list."""
-    key = " ".join(name)
+    key = " ".join(glue(name))
+    if "." in key and key.replace(".", "").isalpha():
+        key = key if key in _listed() else key.replace(".", "")
     if key in _CAPITALS_ONLY and not text.isupper():
         return None
     return _listed().get(key)

@@ -8,7 +8,7 @@ from schemas.records import MentionType
 from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
-from tasks.names.lists import firm, listed_type, longest_listed, shape_type
+from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
 
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _FULL_NAME = 3  # words in a person's name
@@ -62,14 +62,18 @@ def _known(drafts: list[Draft], sport: bool, words: Lexicon) -> _Known:
     for item in drafts:
         if item.type == "MISC" and item.label != "NORP":
             continue
-        types.setdefault(tuple(item.words), item.type)
+        types.setdefault(_tokens(item.words), item.type)
         if item.type == "PER" and len(item.words) > 1 and len(item.words[-1]) > 2:
-            types.setdefault((item.words[-1],), "PER")
+            types.setdefault(_tokens(item.words[-1:]), "PER")
     types = {name: type_ for name, type_ in types.items() if name[0] not in words.not_names or len(name) > 1}
     longest: dict[str, int] = {}
     for name in types:
         longest[name[0]] = max(longest.get(name[0], 0), len(name))
     return _Known(types, longest, sport)
+
+
+def _tokens(name: list[str]) -> tuple[str, ...]:
+    return tuple(tokens_of(" ".join(name)))
 
 
 def _free(used: set[int], first: int, last: int) -> bool:

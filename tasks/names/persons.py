@@ -123,8 +123,10 @@ def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
         return True
     if sorted(one) == sorted(other):
         return True  # surname first
+    if one[0] in words.particles or other[0] in words.particles:
+        return _part_of_name(one, other, words)
     if not _alike(one[-1], other[-1]):
-        return _without_second_surname(one, other)
+        return _part_of_name(one, other, words)
     if not _given_agree(one[0], other[0], words):
         return False
     middle_one, middle_other = one[1:-1], other[1:-1]
@@ -137,9 +139,11 @@ def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
     )  # fmt: skip
 
 
-def _without_second_surname(one: list[str], other: list[str]) -> bool:
+def _part_of_name(one: list[str], other: list[str], words: Lexicon) -> bool:
     """Let "Juan Guaidó" be "Juan Guaidó Márquez", and "Mohamed" stand first in both orders."""
     short, long = sorted((one, other), key=len)
+    if short[0] in words.particles and long[-len(short) :] == short:
+        return True  # "de Blasio"
     return len(short) >= 2 and len(long) > len(short) and long[: len(short)] == short
 
 

@@ -25,6 +25,7 @@ _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 
 
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
+_SAYS = frozenset({"said", "says", "told", "added", "asked", "argued", "tweeted", "insisted", "replied", "noted"})
 _WIDEST = 2  # words of a name that neighbours may complete to a listed one
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
 _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
@@ -41,6 +42,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     drafts = _widen_to_listed(lines, drafts)
     evidence = gather(lines, drafts, words)
     drafts = [_without_role_part(lines[item.line], item, words) for item in drafts]
+    drafts = [_without_headline_word(lines[item.line], item, drafts, words) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
         _retype_alone(lines[item.line], item, evidence, words)
@@ -164,6 +166,17 @@ def _is_sure(item: Draft) -> bool:
     return item.label in {"NORP", "EVENT"} or listed_type(item.words, item.text) == "MISC" or item.rule in _SURE
 
 
+def _without_headline_word(line: Line, item: Draft, drafts: list[Draft], words: Lexicon) -> Draft:
+    """Cut the word that opens a line before a well-known surname: "Beyond" + [Trump]."""
+    if item.type != "PER" or len(item.words) != _WIDEST or item.first or item.words[0] in words.given:
+        return item
+    bare = sum(other.key == item.words[1] for other in drafts)
+    full = sum(other.key == item.key for other in drafts)
+    if full == 1 and (bare > 1 or item.words[1] in words.people) and not line.words[0].endswith("."):
+        return draft(line, item.first + 1, item.last, "PER", "surname_alone", label=item.label)
+    return item
+
+
 def _is_part_of_role(line: Line, item: Draft, words: Lexicon) -> bool:
     """Say whether a name is but the middle of a title: "National Security" Adviser, Secretary of "State"."""
     after = line.low[item.last] if item.last < len(line.low) else ""
@@ -209,6 +222,9 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return "PER", "after_title"
     if single and (evidence.surnames[item.key] or evidence.given[item.key]):
         if not firm(item.words, words) and before not in _PLACE_PREPOSITIONS:
+            return "PER", "surname_of_full_name"
+        after = line.low[item.last] if item.last < len(line.low) else ""
+        if item.label == "PERSON" or after in _SAYS:
             return "PER", "surname_of_full_name"
         if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
             return "PER", "surname_of_full_name"

@@ -113,6 +113,8 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         return True
     if label == "PERSON":
         return low in _SPLITS_PERSON
+    if label in {"ORG", "FAC"} and low in {"in", "on", "at"} and set(line.low[first:index]) & words.org_words:
+        return listed_type(line.low[index + 1 : last], "X") == "LOC"
     if label == "ORG" and low == ",":
         return line.low[index + 1].rstrip(".") not in _CORPORATE
     if label in {"GPE", "LOC"} and low in {"and", ",", "/"}:
