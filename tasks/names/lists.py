@@ -1,5 +1,6 @@
 """Names that a list knows, with the type it gives them."""
 
+import re
 from functools import cache
 
 from schemas.records import MentionType
@@ -8,7 +9,7 @@ from tasks.names.lines import glue
 from tasks.names.places import countries
 
 _CAPITALS_ONLY = frozenset({"us", "car", "png", "who", "it", "un", "sec", "is", "can", "aids", "eta", "sap", "rai",
-                            "total", "sharp", "dawn", "visa", "sun", "elf", "orange", "time"})  # fmt: skip
+                            "rt", "sun", "elf", "orange", "time"})  # fmt: skip
 _ORG_OPENERS = frozenset(
     {"university", "ministry", "department", "bank", "house", "institute", "church", "court", "office", "bureau",
      "council", "board", "college", "academy", "school", "federation", "association", "society", "union", "league",
@@ -20,6 +21,8 @@ _PLACE_OR_SURNAME = frozenset(
      "heights", "cape", "valley", "mount", "tower", "towers", "bay", "basin", "gulf", "square", "road", "garden",
      "gardens", "plaza", "border", "state", "town", "palace", "mountain", "creek", "falls"}
 )  # fmt: skip
+_WITH_INITIAL = 3  # words in "Vann R. Newkirk"
+_INITIAL = re.compile(r"[a-z]\.")
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "operation", "windows", "iphone", "playstation"})
 _WEAK_LAST = frozenset({"city", "united", "center", "centre", "co", "sa", "international", "office", "front", "capital",
                         "exchange", "project", "program", "programme", "campaign", "gas", "oil", "energy"})  # fmt: skip
@@ -81,7 +84,9 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         return "MISC", "event_word"
     if len(name) > 2 and _listed().get(" ".join(name[1:])) == "MISC" and name[-1] in {"league", "cup"}:
         return "MISC", "event_word"
-    if name[-1] in {"cup", "championship", "championships", "olympics", "games", "tournament", "open", "prix", "war"}:
+    if name[-1] in {"cup", "championship", "championships", "olympics", "games", "tournament", "open", "prix", "war",
+                    "convention", "summit", "festival", "marathon", "revolution", "show", "prize", "award",
+                    "awards", "act", "day"}:  # fmt: skip
         return "MISC", "event_word"
     if name[-2:] == ["school", "district"] or (name[-1] in words.org_words and name[-1] not in _WEAK_LAST):
         return "ORG", "organisation_word"
@@ -91,6 +96,12 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         return "LOC", "place_word"
     if name[0] in {"mount", "lake", "cape", "fort", "port", "san", "santa", "los", "las", "el"} and len(name) == 2:
         return ("LOC", "place_word") if name[0] in {"mount", "lake", "cape", "fort"} else (None, "")
+    if (
+        len(name) == _WITH_INITIAL
+        and _INITIAL.fullmatch(name[1])
+        and not set(name) & (words.org_words | words.loc_words)
+    ):
+        return "PER", "middle_initial"
     if len(name) <= 4 and name[0] in words.given and not set(name) & (words.org_words | {"'s", "and", "of"}):
         return "PER", "given_name"
     return None, ""

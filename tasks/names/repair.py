@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from schemas.records import MentionType
 from tasks.names.evidence import Evidence, gather
-from tasks.names.lexicon import Lexicon
+from tasks.names.lexicon import Lexicon, lexicon
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, shape_type
 from tasks.names.missed import find_missed
@@ -26,6 +26,7 @@ _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
 
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _SAYS = frozenset({"said", "says", "told", "added", "asked", "argued", "tweeted", "insisted", "replied", "noted"})
+_SHORT = 3  # letters of capitals that open a line and may be an agency, not a town
 _WIDEST = 2  # words of a name that neighbours may complete to a listed one
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
 _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
@@ -42,7 +43,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     drafts = _widen_to_listed(lines, drafts)
     evidence = gather(lines, drafts, words)
     drafts = [_without_role_part(lines[item.line], item, words) for item in drafts]
-    drafts = [_without_headline_word(lines[item.line], item, drafts, words) for item in drafts]
+    drafts = [_without_headline_word(lines[item.line], item, drafts, evidence) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
         _retype_alone(lines[item.line], item, evidence, words)
@@ -93,10 +94,14 @@ def _widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
         if out and out[-1].line == item.line and out[-1].end > item.start:
             continue  # taken in by the one before
         floor = out[-1].last if out and out[-1].line == item.line else 0
-        wide = None
+        wide: Draft | None = None
         if item.type != "MISC" and len(item.words) <= _WIDEST:
-            wide = next((span for span in _around(item, floor, len(line.low)) if _names_place(line, span)), None)
-        out.append(item if wide is None else draft(line, *wide, "LOC", "listed", label=item.label))
+            for span in _around(item, floor, len(line.low)):
+                type_ = _listed_here(line, span)
+                if type_ is not None:
+                    wide = draft(line, *span, type_, "listed", label=item.label)
+                    break
+        out.append(wide or item)
     return out
 
 
@@ -106,11 +111,11 @@ def _around(item: Draft, floor: int, ceiling: int) -> Iterator[tuple[int, int]]:
             yield item.first - left, item.last + right
 
 
-def _names_place(line: Line, span: tuple[int, int]) -> bool:
+def _listed_here(line: Line, span: tuple[int, int]) -> MentionType | None:
     first, last = span
     if not (line.words[first][0].isupper() and line.words[last - 1][0].isupper()):
-        return False
-    return listed_type(line.low[first:last], "X") == "LOC"
+        return None
+    return listed_type(line.low[first:last], "X")
 
 
 def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
@@ -166,13 +171,15 @@ def _is_sure(item: Draft) -> bool:
     return item.label in {"NORP", "EVENT"} or listed_type(item.words, item.text) == "MISC" or item.rule in _SURE
 
 
-def _without_headline_word(line: Line, item: Draft, drafts: list[Draft], words: Lexicon) -> Draft:
+def _without_headline_word(line: Line, item: Draft, drafts: list[Draft], evidence: Evidence) -> Draft:
     """Cut the word that opens a line before a well-known surname: "Beyond" + [Trump]."""
+    words = lexicon()
     if item.type != "PER" or len(item.words) != _WIDEST or item.first or item.words[0] in words.given:
         return item
     bare = sum(other.key == item.words[1] for other in drafts)
     full = sum(other.key == item.key for other in drafts)
-    if full == 1 and (bare > 1 or item.words[1] in words.people) and not line.words[0].endswith("."):
+    common = evidence.lower[item.words[0]] or line.shouts(0) or not line.tags[0].startswith("NNP")
+    if common and full == 1 and (bare > 1 or item.words[1] in words.people) and not line.words[0].endswith("."):
         return draft(line, item.first + 1, item.last, "PER", "surname_alone", label=item.label)
     return item
 
@@ -237,6 +244,16 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return listed, "listed"
     if single and item.key in words.people and item.text[0].isupper() and item.type != "PER":
         return "PER", "public_figure"
+    if (
+        single
+        and not item.first
+        and item.text.isupper()
+        and len(item.text) > _SHORT
+        and _opens_dateline(line, item.last)
+    ):
+        return "LOC", "dateline"
+    if not single and item.words[0] in words.particles and evidence.surnames[item.words[-1]]:
+        return "PER", "surname_of_full_name"
     type_, rule = shape_type(item.words, words)
     if type_ is not None:
         return type_, rule
@@ -249,6 +266,10 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
         return "MISC", "digits"
     return None, ""
+
+
+def _opens_dateline(line: Line, after: int) -> bool:
+    return after < len(line.low) and line.low[after] in {",", "(", "-", "--", "–", "—", "_"}
 
 
 def _club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:

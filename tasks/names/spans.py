@@ -27,6 +27,8 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
                             "by"})  # fmt: skip
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
 _CORPORATE = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "n.a", "l.p", "s.a", "ag", "and"})
+_OFFICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "secretary", "chairman", "chairwoman", "director",
+                      "president", "minister", "leader", "analyst", "official"})  # fmt: skip
 _EDGES = frozenset({"image", "photo", "video", "file", "by", "via", "per", "mr", "saturday", "sunday", "monday",
                     "tuesday", "wednesday", "thursday", "friday"})  # fmt: skip
 # First names that are also titles: "Dean Smith" keeps its Dean.
@@ -62,7 +64,7 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
         last -= 1
     whole = line.low[first:last]
     kept = type_ not in {"PER", "ORG", "LOC"} or listed_type(whole, "X") or whole[-1] in words.org_words
-    if type_ == "ORG" and last - first > 2 and line.low[last - 1] in words.role_heads:
+    if type_ == "ORG" and last - first > 2 and line.low[last - 1] in _OFFICES:
         last -= line.low[last - 2] in words.org_words
     cut = first if kept else title_end(line, first, last, words)
     if cut > first and cut < last and (type_ == "PER" or line.low[cut] in words.given or last - cut == 1):
@@ -126,7 +128,15 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
 
 def _without_common_tail(line: Line, first: int, last: int) -> int:
     """Cut lower-case words, and verbs, off the end of a person's name."""
-    while last - first > 1 and (line.words[last - 1].islower() or line.tags[last - 1] in {"VBZ", "VBD", "VBP", "MD"}):
+    while last + 1 < len(line.words) and line.words[last] == "-" and line.end_of(last) == line.starts[last + 1]:
+        if line.end_of(last - 1) != line.starts[last]:
+            break
+        last += 2
+    while (
+        last - first > 1
+        and line.words[last - 2] != "-"
+        and (line.words[last - 1].islower() or line.tags[last - 1] in {"VBZ", "VBD", "VBP", "MD"})
+    ):
         last -= 1
     return last
 
@@ -147,7 +157,8 @@ def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) 
         last -= 1
     if first >= last or (first and line.words[first - 1].isdigit() and line.end_of(first - 1) == line.starts[first]):
         return None  # "GB" of "32GB"
-    if last - first == 1 and (_no_name(line, first, words) or len(line.words[first]) == 1):
+    word = line.words[first]
+    if last - first == 1 and (_no_name(line, first, words) or len(word.strip(".")) == 1 or word.isdigit()):
         return None
     return first, last
 
