@@ -39,7 +39,7 @@ def main() -> None:
     quotes, articles, mentions, truth = make(options.quotes, random.Random(options.seed))
     figures: dict[str, object] = {"quotes": quotes.num_rows, "articles": articles.num_rows}
     started = time.process_time()
-    _, utterances, links = link_utterances(quotes, articles)
+    linked, utterances, links = link_utterances(quotes, articles)
     figures["utterances_s"] = lap = round(time.process_time() - started, 1)
     figures["quotes_per_s"] = round(quotes.num_rows / lap) if lap else None
     figures["utterances"] = utterances.num_rows
@@ -50,7 +50,7 @@ def main() -> None:
     figures["duplicates_s"] = round(time.process_time() - started, 1)
     figures["copies"] = marked.num_rows - marked["duplicate_of"].null_count
     started = time.process_time()
-    figures["stories"] = group_stories(marked, mentions)[1].num_rows
+    figures["stories"] = group_stories(marked, mentions, linked)[1].num_rows
     figures["stories_s"] = round(time.process_time() - started, 1)
     figures["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     print(json.dumps(figures))

@@ -52,10 +52,11 @@ def table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def stories(bodies: list[tuple[str, date | None, set[str]]]) -> tuple[list[str | None], list[dict[str, Any]]]:
-    articles, rows = group_stories(*make(bodies))
+    articles, rows = group_stories(*make(bodies), NO_QUOTES)
     return articles["story_id"].to_pylist(), rows.to_pylist()
 
 
+NO_QUOTES = table("quotes", [])
 NAMES = {"e_tolmin", "e_brandvold", "e_ferry"}
 
 
@@ -98,21 +99,31 @@ def test_copy_belongs_to_the_story_of_its_original() -> None:
     articles, mentions = make([(PIER[0], DAY, NAMES), (VOTE[0], None, set())])
     rows = articles.to_pylist()
     rows[1]["duplicate_of"] = "a0"
-    names = group_stories(table("articles", rows), mentions)[0]["story_id"].to_pylist()
+    names = group_stories(table("articles", rows), mentions, NO_QUOTES)[0]["story_id"].to_pylist()
     assert names[0] is not None and names[0] == names[1]
+
+
+def test_quoting_one_utterance_ties_an_undated_article_but_not_one_of_another_month() -> None:
+    told = [(PIER[0], DAY, NAMES), (PIER[1], None, set()), (PIER[2], DAY + timedelta(days=40), NAMES)]
+    articles, mentions = make(told)
+    quotes = [{"article_id": f"a{n}", "utterance_id": "u_1", "kind": "direct"} for n in range(3)]
+    names = group_stories(articles, mentions, table("quotes", quotes))[0]["story_id"].to_pylist()
+    assert names[0] is not None and names == [names[0], names[0], None]
+    indirect = [quote | {"kind": "indirect"} for quote in quotes]
+    assert group_stories(articles, mentions, table("quotes", indirect))[1].num_rows == 0
 
 
 def test_order_of_rows_changes_nothing_and_ids_stay() -> None:
     told = [(body, DAY + timedelta(days=n % 2), NAMES) for n, body in enumerate(PIER + VOTE)]
     articles, mentions = make(told)
-    filled, expected = group_stories(articles, mentions)
+    filled, expected = group_stories(articles, mentions, NO_QUOTES)
     order = list(range(len(told)))
     random.Random(1).shuffle(order)
-    again, rows = group_stories(filled.take(pa.array(order)), mentions)
+    again, rows = group_stories(filled.take(pa.array(order)), mentions, NO_QUOTES)
     assert rows == expected
     assert again["story_id"].to_pylist() == filled["story_id"].take(pa.array(order)).to_pylist()
 
 
 def test_empty_tables() -> None:
-    articles, rows = group_stories(*make([]))
+    articles, rows = group_stories(*make([]), NO_QUOTES)
     assert articles.num_rows == rows.num_rows == 0

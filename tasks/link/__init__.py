@@ -30,5 +30,5 @@ def link(tables: Mapping[str, pa.Table], decisions: Decisions, run_id: str) -> d
     out.update(resolve(out, decisions, run_id))
     topics = Topics(out["articles"])
     out["quotes"], out["utterances"], out["utterance_links"] = link_utterances(out["quotes"], out["articles"], topics)
-    out["articles"], out["stories"] = group_stories(out["articles"], out["mentions"], topics)
+    out["articles"], out["stories"] = group_stories(out["articles"], out["mentions"], out["quotes"], topics)
     return out

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,10 @@ from tasks.link.topics import Topics
 # Mean likeness of all pairs of a story, and days it may span. Calibrated on hand-grouped articles: precision first.
 _LEAST_LIKENESS = 0.3
 _DAYS = 4
+# The same for articles that quote one utterance: the quote stands for the rest.
+_TIED_LIKENESS = 0.2
+# An utterance quoted by more articles than this has become a saying.
+_MOST_QUOTING = 60
 # Salient entities two articles must share: those an article names most, and in its first lines.
 _SALIENT = 6
 _SHARED = 2
@@ -33,20 +38,27 @@ class _Article:
     earlier_id: str | None
 
     @property
+    def dated(self) -> bool:
+        return self.earliest is not None or self.latest is not None
+
+    @property
     def order(self) -> tuple[int, str]:
         return self.latest if self.latest is not None else date.max.toordinal(), self.article_id
 
 
-def group_stories(articles: pa.Table, mentions: pa.Table, topics: Topics | None = None) -> tuple[pa.Table, pa.Table]:
-    """Give `articles` with `story_id` filled in, and the table `stories`.
+def group_stories(
+    articles: pa.Table, mentions: pa.Table, quotes: pa.Table, topics: Topics | None = None
+) -> tuple[pa.Table, pa.Table]:
+    """Give `articles` with `story_id` filled in, and the table `stories`; `quotes` have their `utterance_id`.
 
     A story has two articles or more; an article alone has no story. Pairs are joined from the most alike down, and two
-    groups only when their articles are alike on average and lie within a few days. A copy belongs to the story of what
-    it copies. The id is minted from the first article and kept from run to run as `tasks.link.ids.mint` says.
+    groups only when their articles are alike on average and lie within a few days. Articles that quote one utterance
+    need less likeness, and no date. A copy belongs to the story of what it copies. The id is minted from the first
+    article and kept from run to run as `tasks.link.ids.mint` says.
     """
     found = _read(articles)
     topics = topics or Topics(articles)
-    groups = _group(found, topics, _salient(mentions))
+    groups = _group(found, topics, _salient(mentions), _quoting(quotes))
     counts = _entity_counts(mentions)
     story_of: dict[str, str] = {}
     rows = []
@@ -99,24 +111,42 @@ def _entity_counts(mentions: pa.Table) -> dict[str, Counter[str]]:
     return counts
 
 
-def _group(found: dict[str, _Article], topics: Topics, salient: dict[str, frozenset[str]]) -> list[list[_Article]]:
+def _quoting(quotes: pa.Table) -> set[tuple[str, str]]:
+    """Give the pairs of articles that quote one utterance in marks."""
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for row in quotes.select(["article_id", "utterance_id", "kind"]).to_pylist():
+        if row["utterance_id"] and row["kind"] != "indirect":
+            told[row["utterance_id"]].add(row["article_id"])
+    return {
+        pair
+        for articles in told.values()
+        if len(articles) <= _MOST_QUOTING
+        for pair in combinations(sorted(articles), 2)
+    }
+
+
+def _group(
+    found: dict[str, _Article], topics: Topics, salient: dict[str, frozenset[str]], quoting: set[tuple[str, str]]
+) -> list[list[_Article]]:
     pairs = []
     for name in sorted(found):
         for score, other in topics.similar(name):
-            if score >= _LEAST_LIKENESS and name < other and _near([found[name], found[other]]):
-                shared = salient.get(name, frozenset()) & salient.get(other, frozenset())
-                if len(shared) >= _SHARED:
-                    pairs.append((-score, name, other))
+            tied = (name, other) in quoting
+            shared = salient.get(name, frozenset()) & salient.get(other, frozenset())
+            alike = score >= _LEAST_LIKENESS and len(shared) >= _SHARED and found[name].dated and found[other].dated
+            if name < other and (tied or alike):
+                pairs.append((-score, name, other, _TIED_LIKENESS if tied else _LEAST_LIKENESS))
     groups = {name: [article] for name, article in found.items()}
     for article in sorted(found.values(), key=lambda article: article.article_id):
         if article.duplicate_of in found:
             _join(groups, groups[article.article_id], groups[article.duplicate_of])
-    for _, left, right in sorted(pairs):
+    for _, left, right, least in sorted(pairs):
         one, two = groups[left], groups[right]
-        if one is not two and _near(one + two) and _mean(one, two, topics) >= _LEAST_LIKENESS:
+        if one is not two and _near(one + two) and _mean(one, two, topics) >= least:
             _join(groups, one, two)
     members = {id(group): group for group in groups.values() if len(group) > 1}
-    return [sorted(group, key=lambda article: article.order) for group in members.values()]
+    stories = [sorted(group, key=lambda article: article.order) for group in members.values()]
+    return sorted(stories, key=lambda group: group[0].order)
 
 
 def _join(groups: dict[str, list[_Article]], one: list[_Article], two: list[_Article]) -> None:
@@ -127,9 +157,7 @@ def _join(groups: dict[str, list[_Article]], one: list[_Article], two: list[_Art
 
 
 def _near(articles: Sequence[_Article]) -> bool:
-    """Say whether the articles can have come out within a few days; one without any date never can be told to."""
-    if any(article.earliest is None and article.latest is None for article in articles):
-        return False
+    """Say whether the articles, as far as they are dated, can have come out within a few days."""
     last_first = max((a.earliest for a in articles if a.earliest is not None), default=None)
     first_last = min((a.latest for a in articles if a.latest is not None), default=None)
     return last_first is None or first_last is None or last_first - first_last <= _DAYS
