@@ -17,7 +17,7 @@ from schemas.records import Document, Reject
 from schemas.settings import Settings
 from tasks.batch import Batch, Shard, spool
 from tasks.identity import make_id
-from tasks.land import Landed, Warehouse
+from tasks.land import Landed, Warehouse, repeated_source
 from tasks.link import link, load_decisions
 from tasks.read import Source, discover, read_documents
 from tasks.version import rules_version, run_versions
@@ -65,6 +65,7 @@ class _Intake:
     rejects: list[Reject]
     replaced: set[str] = field(default_factory=set)
     seen: list[str] = field(default_factory=list)
+    first: dict[str, tuple[str, str]] = field(default_factory=dict)  # by source_id: digest and place
 
     def stream(self, items: Iterable[Document | Reject]) -> Iterator[Document]:
         """Give the documents to extract: the new, the changed, and those of older rules."""
@@ -74,6 +75,14 @@ class _Intake:
                 self.rejects.append(item)
                 self.seen.append(f"reject\x1f{item.source_uri}\x1f{item.line}\x1f{item.rule}")
                 continue
+            if item.source_id in self.first:
+                # Refused here, not at landing: else the two would take turns from run to run.
+                digest, uri = self.first[item.source_id]
+                same = digest == item.source_sha256
+                self.rejects.append(repeated_source(item.source_id, item.source_uri, uri, same=same))
+                self.seen.append(f"repeated\x1f{item.source_uri}\x1f{item.source_sha256}")
+                continue
+            self.first[item.source_id] = (item.source_sha256, item.source_uri)
             known = self.landed.get(item.source_id)
             current = known and (known.source_sha256, known.rules_version) == (item.source_sha256, self.version)
             if current and not self.full_refresh:

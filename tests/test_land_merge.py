@@ -130,3 +130,34 @@ def test_a_reject_said_again_is_logged_once_under_its_last_run(tmp_path: Path) -
     land(tmp_path / "w", "run2", bad)
     with Warehouse(tmp_path / "w").connect() as connection:
         assert connection.execute("SELECT rule, run_id FROM rejects").fetchall() == [("mentions: surface text", "run2")]
+
+
+def test_an_older_capture_is_known_and_not_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "w"
+    older = document("d1", "older", url=URL, captured=EARLY)
+    newer = document("d2", "newest", url=URL, captured=LATE)
+    land(path, "run1", older, newer)
+    landed = Warehouse(path).landed()
+    assert landed["d1"].article_id == landed["d2"].article_id
+    assert landed["d1"].source_sha256 == older["articles"][0]["source_sha256"]
+    land(path, "run2", document("d3"))
+    assert set(Warehouse(path).landed()) == {"d1", "d2", "d3"}
+
+
+def test_an_older_capture_is_read_again_when_the_newer_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "w"
+    land(path, "run1", document("d1", "older", url=URL, captured=EARLY), document("d2", url=URL, captured=LATE))
+    land(path, "run2", document("d2", "moved", url="https://harbour.example/other", captured=LATE))
+    assert set(Warehouse(path).landed()) == {"d2"}
+    land(path, "run3", document("d1", "older", url=URL, captured=EARLY))
+    assert set(Warehouse(path).landed()) == {"d1", "d2"}
+
+
+def test_a_landed_capture_that_a_newer_one_replaces_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "w"
+    land(path, "run1", document("d1", "older", url=URL, captured=EARLY))
+    land(path, "run2", document("d2", "newest", url=URL, captured=LATE))
+    assert set(Warehouse(path).landed()) == {"d1", "d2"}
+    with Warehouse(path).connect() as connection:
+        assert connection.execute("SELECT text FROM quotes").fetchall() == [("newest",)]
+        assert connection.execute("SELECT source_id, rule FROM rejects").fetchall() == [("d1", "superseded_capture")]

@@ -171,6 +171,30 @@ def test_a_damaged_manifest_is_named_and_can_be_left_behind(path: Path) -> None:
     assert warehouse.verify() == []
 
 
+@pytest.mark.parametrize("content", [None, b"", b"x" * 20_000])
+def test_a_lost_catalogue_comes_back_from_a_manifest(path: Path, content: bytes | None) -> None:
+    (path / "warehouse.duckdb").unlink()
+    if content is not None:
+        (path / "warehouse.duckdb").write_bytes(content)
+    newest = Warehouse(path).status().history[-1]
+    Warehouse(path).rollback(newest.id)
+    assert words(path) == "words 3"
+    assert Warehouse(path).verify() == []
+
+
+def test_a_full_refresh_heals_a_damaged_file(path: Path) -> None:
+    before = Warehouse(path).current()
+    assert before is not None
+    file = path / before.tables["quotes"][0].path
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    land(path, "run3", document("d", "words 3"), full_refresh=True)
+    after = Warehouse(path).current()
+    assert after is not None and after.tables["quotes"] == before.tables["quotes"]
+    assert Warehouse(path).verify() == []
+
+
 def test_a_kept_manifest_that_was_edited_is_refused(path: Path) -> None:
     file = sorted((path / "manifests").glob("*.json"))[0]
     told = json.loads(file.read_bytes())

@@ -23,6 +23,12 @@ CREATE SCHEMA meta;
 CREATE TABLE meta.manifest (id TEXT, sha256 TEXT, content TEXT, folder TEXT);
 COMMENT ON TABLE meta.manifest IS 'The manifest this catalogue shows, and the folder its views point into';
 """
+# Tables for us rather than for readers stand in schemas of their own.
+_APART = {
+    "search_documents": ("search", "documents"),
+    "search_postings": ("search", "postings"),
+    "superseded": ("meta", "superseded"),
+}
 # A foreign file must not make DuckDB fetch an extension to read it.
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -50,10 +56,10 @@ def build_catalogue(path: Path, manifest: Manifest, folder: Path) -> None:
 
 def add_tables(connection: duckdb.DuckDBPyConnection, manifest: Manifest, folder: Path, kind: str) -> None:
     """Add a view (or a table) for each table of the manifest, all comments, and the helpful views and macros."""
-    statements = ["BEGIN", "CREATE SCHEMA search"]
+    statements = ["BEGIN", "CREATE SCHEMA IF NOT EXISTS meta", "CREATE SCHEMA search"]
     for name, files in manifest.tables.items():
         listed = ", ".join(text_literal(str(folder / file.path)) for file in files)
-        schema, _, short = name.rpartition("_") if name.startswith("search_") else ("main", "", name)
+        schema, short = _APART.get(name, ("main", name))
         statements.append(f'CREATE {kind} {schema}."{short}" AS SELECT * FROM read_parquet([{listed}])')
     for table in TABLES.values():
         statements.append(f'COMMENT ON {kind} "{table.name}" IS {text_literal(table.description)}')

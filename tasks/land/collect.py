@@ -17,15 +17,21 @@ from tasks.land.manifest import Manifest
 from tasks.land.merge import Head, plan_merge
 from tasks.land.shards import DOCUMENT_TABLES, read_shards
 
-_HEAD = ("article_id", "source_id", "source_uri", "source_sha256", "content_sha256", "captured_at")
+_HEAD = (
+    "article_id", "source_id", "source_uri", "source_sha256", "content_sha256", "captured_at", "rules_version",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Collected:
-    """All document and linked tables as they stand with this run's rows, and what was refused on the way."""
+    """All document and linked tables as they stand with this run's rows, and what was refused on the way.
+
+    `superseded` names older captures with the article they are of: they need not be read again.
+    """
 
     tables: dict[str, pa.Table]
     rejects: list[Reject] = field(default_factory=list)
+    superseded: list[tuple[Head, str]] = field(default_factory=list)
 
 
 def collect(
@@ -58,7 +64,7 @@ def collect(
         else:
             tables[name] = rows
     tables["articles"] = _without_dangling_copies(tables["articles"])
-    return Collected(tables, rejects)
+    return Collected(tables, rejects, plan.superseded)
 
 
 def read_table(name: str, manifest: Manifest | None, folder: Path) -> pa.Table:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from schemas.errors import WarehouseError
 from schemas.tables import TABLES
-from tasks.land import catalogue, search
+from tasks.land import catalogue
 from tasks.land.compact import ROW_GROUP
 from tasks.land.files import explained, remove, settle, sync_file
 from tasks.land.manifest import Manifest
@@ -40,7 +40,7 @@ def _database(manifest: Manifest, folder: Path, target: Path) -> None:
 def _files(manifest: Manifest, folder: Path, target: Path) -> None:
     target.mkdir(exist_ok=True)
     for name, files in manifest.tables.items():
-        if name in search.TABLES:
+        if name not in TABLES:
             continue
         final = target / f"{name}.parquet"
         if len(files) == 1:

@@ -23,6 +23,7 @@ class Head:
     source_sha256: str
     content_sha256: str | None
     captured_at: datetime | None
+    rules_version: str = ""
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Plan:
     duplicate_of: dict[int, str] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
     rejects: list[Reject] = field(default_factory=list)
+    superseded: list[tuple[Head, str]] = field(default_factory=list)  # an older capture, and the article it is of
 
 
 def plan_merge(new: Sequence[Head], landed: Sequence[Head], replaced: Collection[str]) -> Plan:
@@ -65,21 +67,26 @@ def derived_id(identity: str, source_id: str) -> str:
     return make_id("a", "shared", identity, source_id)
 
 
+def repeated_source(source_id: str, source_uri: str, first_uri: str, *, same: bool) -> Reject:
+    """Make the reject for a source_id that came before in the run, with the same content or other."""
+    return Reject(
+        source_id,
+        source_uri,
+        "land",
+        "duplicate_source_id",
+        f"source_id {source_id!r} came before in this run with {'the same' if same else 'other'} content "
+        f"({first_uri}); the first stays. Next step: give each document an id of its own",
+    )
+
+
 def _refuse_repeated_sources(new: Sequence[Head], plan: Plan) -> None:
     first: dict[str, Head] = {}
     for number, head in enumerate(new):
         known = first.setdefault(head.source_id, head)
-        if known is head:
-            continue
-        same = "the same content" if known.source_sha256 == head.source_sha256 else "other content"
-        _refuse(
-            plan,
-            number,
-            head,
-            "duplicate_source_id",
-            f"source_id {head.source_id!r} came before in this run with {same} ({known.source_uri}); the first stays. "
-            "Next step: give each document an id of its own",
-        )
+        if known is not head:
+            plan.ids[number] = None
+            same = known.source_sha256 == head.source_sha256
+            plan.rejects.append(repeated_source(head.source_id, head.source_uri, known.source_uri, same=same))
 
 
 def _refuse_older_of_source(new: Sequence[Head], by_source: Mapping[str, Head], plan: Plan) -> None:
@@ -100,7 +107,7 @@ def _settle_identity(identity: str, members: list[int], new: Sequence[Head], own
     if newest is not None and staying_owner and staying_owner.captured_at:
         if _stamp(new[newest]) > _stamp(staying_owner):
             plan.dropped.add(identity)
-            plan.rejects.append(_superseded(staying_owner, new[newest]))
+            _note_superseded(plan, staying_owner, new[newest])
             staying_owner = None
         else:
             _supersede(plan, newest, new[newest], staying_owner)
@@ -124,20 +131,13 @@ def _stamp(head: Head) -> float:
 
 def _supersede(plan: Plan, number: int, head: Head, newer: Head) -> None:
     plan.ids[number] = None
-    plan.rejects.append(_superseded(head, newer))
+    _note_superseded(plan, head, newer)
 
 
-def _superseded(head: Head, newer: Head) -> Reject:
-    return Reject(
-        head.source_id,
-        head.source_uri,
-        "land",
-        "superseded_capture",
+def _note_superseded(plan: Plan, head: Head, newer: Head) -> None:
+    plan.superseded.append((head, newer.article_id))
+    message = (
         f"captured {head.captured_at}, and {newer.source_id!r} ({newer.source_uri}) is a capture of the "
-        f"same article that is as new or newer, of {newer.captured_at}. Next step: none needed",
+        f"same article that is as new or newer, of {newer.captured_at}. Next step: none needed"
     )
-
-
-def _refuse(plan: Plan, number: int, head: Head, rule: str, message: str) -> None:
-    plan.ids[number] = None
-    plan.rejects.append(Reject(head.source_id, head.source_uri, "land", rule, message))
+    plan.rejects.append(Reject(head.source_id, head.source_uri, "land", "superseded_capture", message))

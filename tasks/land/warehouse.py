@@ -16,6 +16,7 @@ from tasks.land.files import explained
 from tasks.land.lock import locked
 from tasks.land.manifest import Manifest
 from tasks.land.store import Store
+from tasks.land.superseded import read_superseded
 from tasks.land.verify import verify
 from tasks.land.writer import Writer
 
@@ -45,9 +46,12 @@ class Warehouse:
         return self.store.current()
 
     def landed(self) -> dict[str, Landed]:
-        """Give what landed, by source_id. Rejected inputs are not in it: they are tried again."""
+        """Give what landed, by source_id, and older captures of it that were left out.
+
+        Other rejected inputs are not in it: they are tried again.
+        """
         manifest = self.current()
-        found: dict[str, Landed] = {}
+        found = {row["source_id"]: Landed(**row) for row in read_superseded(manifest, self.path)}
         columns = ["article_id", "source_id", "source_sha256", "rules_version"]
         for file in manifest.tables["articles"] if manifest else ():
             with explained("read a landed file", self.path / file.path):

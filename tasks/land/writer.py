@@ -13,13 +13,15 @@ import pyarrow.compute as pc
 
 from schemas.records import Reject
 from schemas.tables import TABLES
-from tasks.land import search
+from tasks.land import search, superseded
 from tasks.land.collect import Collected, collect, read_table
 from tasks.land.compact import write_sorted
 from tasks.land.files import explained, remove, sync_folder
 from tasks.land.links import check_linked
 from tasks.land.manifest import File, Manifest
+from tasks.land.merge import Head
 from tasks.land.shards import DOCUMENT_TABLES
+from tasks.land.superseded import read_superseded, still_superseded
 
 if TYPE_CHECKING:
     from tasks.land.warehouse import Warehouse
@@ -32,6 +34,8 @@ class Writer:
         self.warehouse = warehouse
         self._store = warehouse.store
         self.prior = prior
+        self._left_out: list[tuple[Head, str]] = []
+        self._left_out_before: list[dict[str, Any]] = []
 
     def staging(self, name: str = "incoming") -> Path:
         """Make an empty folder for the run's shards; what dead runs left behind goes."""
@@ -55,7 +59,10 @@ class Writer:
             if table.scope != "log"
         }
         with explained("read the staged shards", self._store.staging):
-            return collect(shards, landed, run_id=run_id, replaced=replaced)
+            collected = collect(shards, landed, run_id=run_id, replaced=replaced)
+        self._left_out = collected.superseded
+        self._left_out_before = read_superseded(None if full_refresh else self.prior, self._store.path)
+        return collected
 
     def publish(self, tables: Mapping[str, pa.Table], rejects: Sequence[Reject], run: Mapping[str, Any]) -> Manifest:
         """Land all tables at once: files, manifest, then the catalogue. Until the last rename nothing is visible."""
@@ -91,7 +98,11 @@ class Writer:
             }
             indexed = self._search_files(complete["quotes"], pending["quotes"].result(), pool)
             files = {name: pending[name].result() for name in TABLES}
-        return files | indexed
+        left_out = still_superseded(self._left_out_before, self._left_out, complete["articles"])
+        known = write_sorted(
+            left_out, superseded.SCHEMA, superseded.SORT, superseded.SORT, self._folder(superseded.NAME)
+        )
+        return files | indexed | {superseded.NAME: known}
 
     def _search_files(
         self, quotes: pa.Table, files: tuple[File, ...], pool: ThreadPoolExecutor
