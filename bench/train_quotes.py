@@ -18,7 +18,7 @@ import numpy as np
 from catboost import CatBoostClassifier
 from eval_quotes import Gold, load
 
-from tasks.quotes.content import content_features
+from tasks.quotes.content import content_features, mark_table
 from tasks.quotes.frame import Columns, Frame, cue_features, make_frame
 from tasks.quotes.lexicon import _CLAUSAL, _KINDS, Lexicon, classes
 from tasks.quotes.marks import find_marked
@@ -231,7 +231,10 @@ def main() -> None:
     labels = [e.cue for e in examples]
     guesses = learn("cue", examples, columns, labels, 1, options.out / "cue_trees.json", options.rounds)
     print(f"[{time.monotonic() - started:.0f} s]", flush=True)
-    columns = [content_features(frame, guess[:, 1]) for frame, guess in zip(frames, guesses, strict=True)]
+    columns = []
+    for frame, guess in zip(frames, guesses, strict=True):
+        cue = guess[:, 1]
+        columns.append(content_features(frame, cue, mark_table(frame, cue)))
     labels = [e.content for e in examples]
     content = learn("content", examples, columns, labels, 3, options.out / "content_trees.json", options.rounds)
     np.savez_compressed(

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tasks.quotes.content import content_features
-from tasks.quotes.decode import Unit, decode
+from tasks.quotes.content import content_features, mark_table
+from tasks.quotes.decode import SPEECH, Choice, Unit, decode
 from tasks.quotes.frame import BoolArray, Columns, FloatArray, Frame, cue_features, make_frame
 from tasks.quotes.lexicon import load_lexicon
-from tasks.quotes.marks import find_marked
+from tasks.quotes.marks import Marked, find_marked
+from tasks.quotes.repair import repair_choices, repair_units
 from tasks.quotes.rows import HEADINGS
 from tasks.quotes.speakers import (
     Pairs,
@@ -23,6 +24,7 @@ from tasks.quotes.speakers import (
     softmax_by_unit,
     unit_cues,
 )
+from tasks.quotes.stretch import weigh
 from tasks.quotes.tokens import POS, IntArray, Tokens
 from tasks.quotes.trees import load_trees
 from tasks.quotes.turns import Turn, find_turns, with_turns
@@ -30,17 +32,6 @@ from tasks.quotes.turns import Turn, find_turns, with_turns
 SPEAKER = 0.2  # probability below which a unit has no speaker
 _CERTAIN = 0.97  # of a transcript's labels
 _HEADING_WORDS = 14  # longest marked line that reads as a heading
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A unit with its speaker (a token, -1 for none), its cue (a token, -1), and what tied them together."""
-
-    unit: Unit
-    speaker: int
-    cue: int
-    probability: float
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +62,16 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     if not len(tokens):
         return Reading(frame, np.zeros(0, dtype=np.float32), tokens.head, headings, [], [])
     cue = run_trees("cue_trees.json", cue_features(frame))[:, 0]
-    guess = run_trees("content_trees.json", content_features(frame, cue))
-    _say_turns(frame, turns, guess)
-    units = decode(frame, guess)
+    marks = mark_table(frame, cue)
+    guess = run_trees("content_trees.json", content_features(frame, cue, marks))
+    speech = weigh(frame, cue, guess, marks)
+    _say_turns(frame, turns, guess, speech)
+    frame = replace(frame, marked=_speech_in_single_marks(frame, guess))
     subject = effective_subject(frame)
+    units = repair_units(frame, decode(frame, guess, speech), cue, subject, speech)
     inside = np.asarray(1 - guess[:, 0], dtype=np.float32)
     choices = choose_speakers(frame, units, cue, inside, subject, headings)
-    choices = _without_speakers(frame, cue, _label_turns(frame, choices, turns))
+    choices = _without_speakers(frame, cue, _label_turns(frame, repair_choices(frame, choices), turns))
     held = [choice.unit for choice in choices]
     return Reading(frame, cue, subject, headings, group(frame, choices), _lone_stretches(frame, held, headings))
 
@@ -94,13 +88,29 @@ def _headings(frame: Frame) -> BoolArray:
     return out
 
 
-def _say_turns(frame: Frame, turns: Sequence[Turn], guess: FloatArray) -> None:
+def _speech_in_single_marks(frame: Frame, guess: FloatArray) -> tuple[Marked, ...]:
+    """Let single marks quote where they enclose a whole statement, not a phrase of a longer one."""
+    inside = 1 - guess[:, 0]
+    count = len(inside)
+    out = []
+    for span, (first, last) in zip(frame.marked, frame.mark_tokens, strict=True):
+        speech = span.style == "single" and last > first and inside[first:last].mean() >= SPEECH
+        if speech:
+            before = first >= 2 and not frame.is_mark[first - 2] and inside[first - 2] >= SPEECH
+            after = last + 1 < count and frame.punct[last + 1] == 0 and inside[last + 1] >= SPEECH
+            speech = not before and not after
+        out.append(replace(span, style="curly") if speech else span)
+    return tuple(out)
+
+
+def _say_turns(frame: Frame, turns: Sequence[Turn], guess: FloatArray, speech: FloatArray) -> None:
     """Let the words of a turn be content and its label not."""
     for turn in turns:
         block = frame.tokens.blocks[turn.block]
         guess[block.first : turn.words] = (1.0, 0.0, 0.0)
         guess[turn.words : block.last] = (0.05, 0.0, 0.95)
         guess[turn.words] = (0.05, 0.95, 0.0)
+        speech[[span.block == turn.block for span in frame.marked]] = 1.0
 
 
 def _label_turns(frame: Frame, choices: list[Choice], turns: Sequence[Turn]) -> list[Choice]:

@@ -58,8 +58,8 @@ def side_cue(frame: Frame, strength: FloatArray) -> tuple[IntArray, IntArray]:
     return out, steps
 
 
-def content_features(frame: Frame, cue: FloatArray) -> Columns:
-    """Describe each token as possible content, given the probability of every token to be a cue."""
+def content_features(frame: Frame, cue: FloatArray, marks: FloatArray) -> Columns:
+    """Describe each token as possible content, given the probability of a cue and the table of marked stretches."""
     tokens = frame.tokens
     index = np.arange(len(tokens), dtype=np.int32)
     out = Columns()
@@ -79,7 +79,7 @@ def content_features(frame: Frame, cue: FloatArray) -> Columns:
     out.add("in_side", (side >= 0) & (at(tokens.left, side) <= index) & (index <= at(tokens.right, side)))
     _line(frame, cue, is_cue, out)
     _sentence(frame, cue, out)
-    _marks(frame, cue, out)
+    _marks(frame, marks, out)
     return out
 
 
@@ -150,7 +150,7 @@ def _line(frame: Frame, cue: FloatArray, is_cue: BoolArray, out: Columns) -> Non
     index = np.arange(len(tokens), dtype=np.int32)
     commas = np.cumsum(frame.punct == 1)
     marks = np.cumsum(frame.is_mark)
-    verbs = np.cumsum(np.isin(tokens.tag, (TAG["VBD"], TAG["VBZ"], TAG["VBP"], TAG["MD"])))
+    verbs = np.cumsum(frame.finite)
     subjects = np.cumsum(np.isin(tokens.dep, (DEP["nsubj"], DEP["nsubjpass"])))
     for name, cues in (("left", shift(previous_true(is_cue), -1, -1)), ("right", shift(next_true(is_cue), 1, -1))):
         near = cues.astype(np.int32)
@@ -190,11 +190,17 @@ def _sentence(frame: Frame, cue: FloatArray, out: Columns) -> None:
     out.add("block_size", np.minimum(blocks_size[tokens.block], 200))
 
 
-def _marks(frame: Frame, cue: FloatArray, out: Columns) -> None:
-    """Describe the marked stretch a token is in (marks included), the same for all its tokens."""
-    rows = np.zeros((len(frame.marked) + 1, len(MARK_FEATURES)), dtype=np.float32)
-    for number in range(len(frame.marked)):
-        rows[number] = mark_row(frame, cue, number)
+def mark_table(frame: Frame, cue: FloatArray) -> FloatArray:
+    """Describe every marked stretch, one row each; a last row of zeros stands for "in none"."""
+    in_block: dict[int, int] = {}
+    for (first, last), span in zip(frame.mark_tokens, frame.marked, strict=True):
+        in_block[span.block] = in_block.get(span.block, 0) + last - first
+    rows = [_mark_row(frame, cue, number, in_block) for number in range(len(frame.marked))]
+    return np.array([*rows, [0.0] * len(MARK_FEATURES)], dtype=np.float32)
+
+
+def _marks(frame: Frame, rows: FloatArray, out: Columns) -> None:
+    """Give the tokens of a marked stretch (marks included) what is said of it."""
     index = np.arange(len(frame.tokens), dtype=np.int32)
     stretch = frame.mark_of
     edge = frame.is_mark & (stretch < 0)
@@ -219,7 +225,7 @@ MARK_FEATURES = (
 )  # fmt: skip
 
 
-def mark_row(frame: Frame, cue: FloatArray, number: int) -> list[float]:
+def _mark_row(frame: Frame, cue: FloatArray, number: int, in_block: dict[int, int]) -> list[float]:
     """Describe one marked stretch: size, punctuation, what stands before and after, cues near."""
     tokens, span = frame.tokens, frame.marked[number]
     first, last = frame.mark_tokens[number]
@@ -234,12 +240,11 @@ def mark_row(frame: Frame, cue: FloatArray, number: int) -> list[float]:
         after += 1
     has_before, has_after = before >= block.first, after < block.last
     inside = tokens.pos[first:last]
-    verbs = np.isin(tokens.tag[first:last], (TAG["VBD"], TAG["VBZ"], TAG["VBP"], TAG["MD"])).sum()
+    verbs = frame.finite[first:last].sum()
     near_before = cue[max(block.first, before - 7) : before + 1]
     near_after = cue[after : min(block.last, after + 8)]
     best_before = float(near_before.max()) if len(near_before) else 0.0
     best_after = float(near_after.max()) if len(near_after) else 0.0
-    in_block = sum(b - a for (a, b), m in zip(frame.mark_tokens, frame.marked, strict=True) if m.block == span.block)
     return [
         1.0,
         min(last - first, 2 * FAR),
@@ -264,5 +269,5 @@ def mark_row(frame: Frame, cue: FloatArray, number: int) -> list[float]:
         has_before and tokens.pos[before] == POS["DET"],
         float((inside == POS["PROPN"]).mean()),
         min(int((tokens.dep[first:last] == DEP["nsubj"]).sum()), 6),
-        in_block / max(block.last - block.first, 1),
+        in_block[span.block] / max(block.last - block.first, 1),
     ]

@@ -6,7 +6,7 @@ import numpy as np
 
 from tasks.quotes.frame import FloatArray, Frame
 
-SPEECH = 0.5  # mean probability of content from which a marked stretch is taken whole
+SPEECH = 0.5  # probability from which a marked stretch is taken whole, below which it is left out
 _TINY = 1e-6
 _SURE = 20.0
 _DAMAGED_BIAS = 1.0
@@ -23,8 +23,19 @@ class Unit:
     quoted: float  # share of its tokens between double marks
 
 
-def decode(frame: Frame, guess: FloatArray) -> list[Unit]:
-    """Find the units of an article in order."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A unit with its speaker (a token, -1 for none), its cue (a token, -1), and what tied them together."""
+
+    unit: Unit
+    speaker: int
+    cue: int
+    probability: float
+    rule: str
+
+
+def decode(frame: Frame, guess: FloatArray, speech: FloatArray) -> list[Unit]:
+    """Find the units of an article in order; `speech` is the probability of each marked stretch to be content."""
     tokens = frame.tokens
     if not len(tokens):
         return []
@@ -32,14 +43,16 @@ def decode(frame: Frame, guess: FloatArray) -> list[Unit]:
     inside = 1.0 - guess[:, 0]
     for number, (first, last) in enumerate(frame.mark_tokens):
         span = frame.marked[number]
-        if last <= first or span.style == "single" or inside[first:last].mean() < SPEECH:
+        if last <= first or span.style == "single":
             continue
-        if span.state in ("open_missing", "close_missing"):
+        if speech[number] < SPEECH:
+            scores[first:last, 1:] -= _SURE
+        elif span.state in ("open_missing", "close_missing"):
             # One end is a guess: the words decide where the stretch gives way to the cue and its speaker.
             scores[first:last, 0] -= _DAMAGED_BIAS
-            continue
-        scores[first + 1 : last, :2] -= _SURE
-        scores[first, 0] -= _SURE
+        else:
+            scores[first + 1 : last, :2] -= _SURE
+            scores[first, 0] -= _SURE
     starts = np.zeros(len(tokens), dtype=np.bool_)
     starts[[block.first for block in tokens.blocks]] = True
     path = _viterbi(scores, starts)

@@ -38,6 +38,8 @@ class Frame:
     sent_last: IntArray  # last token
     lexical: FloatArray  # columns of Lexicon.columns
     speaker_rate: FloatArray
+    finite: BoolArray  # finite verbs and modals
+    verbal: BoolArray
     punct: IntArray  # 0 none, 1 comma, 2 colon, 3 sentence end, 4 dash, 5 semicolon, 6 bracket, 7 other
 
 
@@ -92,8 +94,16 @@ def make_frame(tokens: Tokens, marked: Sequence[Marked], lexicon: Lexicon) -> Fr
         sent_last=sent_last,
         lexical=lexicon.look_up(tokens, children),
         speaker_rate=lexicon.speakers(tokens),
+        finite=_one_of(tokens.tag, ("VBD", "VBZ", "VBP", "MD"), TAG),
+        verbal=_one_of(tokens.pos, ("VERB", "AUX"), POS),
         punct=punct,
     )
+
+
+def _one_of(codes: IntArray, names: Sequence[str], table: dict[str, int]) -> BoolArray:
+    wanted = np.zeros(len(table), dtype=np.bool_)
+    wanted[[table[name] for name in names]] = True
+    return wanted[codes]
 
 
 def _child(tokens: Tokens, index: IntArray, deps: tuple[int, ...]) -> IntArray:
@@ -164,7 +174,7 @@ class Columns:
 
     def matrix(self) -> FloatArray:
         """Stack the columns, one row a token."""
-        return np.stack([value.astype(np.float32) for value in self.values], axis=1)
+        return np.stack(self.values, dtype=np.float32, casting="unsafe").T
 
 
 def cue_features(frame: Frame) -> Columns:

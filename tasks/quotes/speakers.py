@@ -11,13 +11,14 @@ import numpy as np
 from tasks.quotes.content import CUE, governor, side_cue
 from tasks.quotes.decode import Unit
 from tasks.quotes.frame import BoolArray, Columns, FloatArray, Frame, at, shift
-from tasks.quotes.tokens import DEP, ENT, POS, TAG, IntArray, Tokens
+from tasks.quotes.tokens import DEP, ENT, POS, IntArray, Tokens
 
 _REACH = 3  # sentences before and after the unit in which a speaker is looked for
 _NEAR = 30  # tokens before and after the unit in which its cue is looked for
 _FAR = 60
 _NOT_HEADS = frozenset(DEP[name] for name in ("compound", "det", "amod", "nummod", "nmod", "advmod", "case", "quantmod",
                                               "expl", "mark", "aux", "punct", "predet", "prep"))  # fmt: skip
+_MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»", "„"))
 _PRONOUNS = {
     "he": 1, "she": 1, "they": 2, "it": 3, "i": 4, "we": 5, "you": 6, "who": 7, "that": 8, "which": 8, "him": 1,
     "her": 1, "his": 1, "their": 2, "them": 2, "its": 3, "my": 4, "me": 4, "our": 5, "us": 5,
@@ -108,6 +109,7 @@ def unit_cues(frame: Frame, units: list[Unit], cue: FloatArray) -> UnitCues:
     above, _, _ = governor(tokens.head, cue > CUE)
     side, _ = side_cue(frame, cue)
     is_cue = np.flatnonzero(cue > CUE)
+    joined = joined_blocks(frame)[tokens.block]
     rows = np.full((4, len(units)), -1, dtype=np.int32)
     for number, unit in enumerate(units):
         root = _root(tokens, unit)
@@ -115,14 +117,33 @@ def unit_cues(frame: Frame, units: list[Unit], cue: FloatArray) -> UnitCues:
             rows[0, number] = above[root]
         if side[root] >= 0 and not unit.first <= side[root] < unit.last:
             rows[1, number] = side[root]
-        block = tokens.block[unit.first]
+        block = joined[unit.first]
         place = int(np.searchsorted(is_cue, unit.first))
-        if place and is_cue[place - 1] >= unit.first - _NEAR and tokens.block[is_cue[place - 1]] == block:
+        if place and is_cue[place - 1] >= unit.first - _NEAR and joined[is_cue[place - 1]] == block:
             rows[2, number] = is_cue[place - 1]
         place = int(np.searchsorted(is_cue, unit.last))
-        if place < len(is_cue) and is_cue[place] < unit.last + _NEAR and tokens.block[is_cue[place]] == block:
+        if place < len(is_cue) and is_cue[place] < unit.last + _NEAR and joined[is_cue[place]] == block:
             rows[3, number] = is_cue[place]
     return UnitCues(*rows)
+
+
+def joined_blocks(frame: Frame) -> IntArray:
+    """Number the blocks so that those of one sentence share a number.
+
+    A paragraph that ends in a comma or colon goes on in the next, and so does one before a small letter:
+    `"We won,"` // `the captain said.`
+    """
+    tokens = frame.tokens
+    out = np.arange(len(tokens.blocks), dtype=np.int32)
+    for number in range(1, len(tokens.blocks)):
+        before, here = tokens.blocks[number - 1], tokens.blocks[number]
+        last = before.last - 1
+        while last > before.first and frame.is_mark[last]:
+            last -= 1
+        small = here.text[:1].islower()
+        if last >= before.first and here.last > here.first and (frame.punct[last] in (1, 2) or small):
+            out[number] = out[number - 1]
+    return out
 
 
 def _root(tokens: Tokens, unit: Unit) -> int:
@@ -137,6 +158,7 @@ def pair_features(
 ) -> Columns:
     """Describe every pair of unit and candidate."""
     tokens = frame.tokens
+    heads = candidates(frame)
     out = Columns()
     u, c = pairs.unit, pairs.candidate
     first = np.array([unit.first for unit in units], dtype=np.int32)[u]
@@ -154,13 +176,15 @@ def pair_features(
     out.add("sentences", sentences)
     out.add("same_sentence", sentences == 0)
     out.add("blocks", np.clip(tokens.block[c] - tokens.block[first], -3, 3))
+    joined = joined_blocks(frame)[tokens.block]
+    out.add("joined", joined[c] == joined[first])
     for name, sums in (
         ("commas", np.cumsum(frame.punct == 1)),
         ("marks", np.cumsum(frame.is_mark)),
         ("cues", np.cumsum(cue > CUE)),
         ("content", np.cumsum(inside > 0.5)),
-        ("candidates", np.cumsum(candidates(frame))),
-        ("verbs", np.cumsum(np.isin(tokens.tag, (TAG["VBD"], TAG["VBZ"], TAG["VBP"], TAG["MD"])))),
+        ("candidates", np.cumsum(heads)),
+        ("verbs", np.cumsum(frame.finite)),
     ):
         edge = np.where(before, sums[np.maximum(first - 1, 0)], sums[last])
         out.add(f"between_{name}", np.minimum(np.abs(edge - sums[c]), 12) if len(sums) else sums)
@@ -223,7 +247,8 @@ def dash_words(frame: Frame, units: list[Unit]) -> IntArray:
         while token < min(unit.last + 5, len(tokens)) and not any(char.isalnum() for char in tokens.words[token]):
             dashed = dashed or any(char in "—–―-" for char in tokens.words[token])
             token += 1
-        if dashed and token < min(unit.last + 5, len(tokens)) and unit.quoted > 0.9:
+        named = token < len(tokens) and tokens.words[token][:1].isupper() and tokens.pos[token] != POS["PRON"]
+        if dashed and named and token < unit.last + 5 and unit.quoted > 0.9:
             out[number] = token
     return out
 
@@ -360,10 +385,10 @@ def phrase(tokens: Tokens, head: int) -> tuple[int, int]:
     for child in sorted(child for child in tokens.children[head] if child > head):
         size = int(tokens.right[child]) - child
         if tokens.dep[child] == DEP["prep"] and child == last and size <= 8 and tokens.pos[head] != POS["PRON"]:
-            if not _verbal(tokens, int(tokens.left[child]), int(tokens.right[child]) + 1):
+            if not _broken(tokens, int(tokens.left[child]), int(tokens.right[child]) + 1):
                 last = int(tokens.right[child]) + 1
         elif (
-            (tokens.dep[child] == DEP["conj"] and size <= 5 and child - last <= 5 and not _verbal(tokens, last, child))
+            (tokens.dep[child] == DEP["conj"] and size <= 5 and child - last <= 5 and not _broken(tokens, last, child))
             or (
                 tokens.dep[child] == DEP["appos"]
                 and tokens.pos[head] == POS["NOUN"]
@@ -378,5 +403,8 @@ def phrase(tokens: Tokens, head: int) -> tuple[int, int]:
     return first, last
 
 
-def _verbal(tokens: Tokens, first: int, last: int) -> bool:
-    return bool(np.isin(tokens.pos[first:last], (POS["VERB"], POS["AUX"])).any())
+def _broken(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a verb or a quotation mark stands in between: there a phrase ends."""
+    marks = any(word in _MARKS for word in tokens.words[first:last])
+    verbs = (POS["VERB"], POS["AUX"])
+    return marks or any(code in verbs for code in tokens.pos[first:last].tolist())

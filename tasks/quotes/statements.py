@@ -3,9 +3,9 @@
 import numpy as np
 
 from schemas.records import Marks, QuoteKind, Segment
-from tasks.quotes.attribute import Choice, Reading
+from tasks.quotes.attribute import Reading
 from tasks.quotes.confidence import confidence
-from tasks.quotes.decode import Unit
+from tasks.quotes.decode import Choice, Unit
 from tasks.quotes.frame import Frame
 from tasks.quotes.lexicon import relays
 from tasks.quotes.rows import Attribution
@@ -15,6 +15,7 @@ from tasks.quotes.tokens import DEP, ENT, POS
 DIRECT = 0.9  # share of words between marks from which a quote is direct
 LONE = 0.3  # confidence of a marked heading of which nothing says who said it
 _RELAY = 0.3  # probability from which a second cue may relay
+_FUNCTION = tuple(POS[name] for name in ("PRON", "DET", "SCONJ", "ADP", "PART", "CCONJ", "ADV"))
 _RELAYING = (ENT["ORG"], ENT[""], ENT["WORK_OF_ART"], ENT["PRODUCT"])
 
 
@@ -76,13 +77,17 @@ def _double(frame: Frame, token: int) -> bool:
 
 
 def _kind(frame: Frame, units: list[Unit]) -> QuoteKind:
+    """Tell direct from mixed from indirect; function words before the marks ("that", "it") do not make it mixed."""
     words = between = 0
+    content = False
     for unit in units:
         for token in range(unit.first, unit.last):
             if frame.tokens.pos[token] != POS["PUNCT"]:
                 words += 1
-                between += _double(frame, token)
-    if between >= DIRECT * max(words, 1):
+                marked = _double(frame, token)
+                between += marked
+                content = content or (not marked and frame.tokens.pos[token] not in _FUNCTION)
+    if between and (between >= DIRECT * words or not content):
         return "direct"
     return "mixed" if between else "indirect"
 

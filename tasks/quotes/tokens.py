@@ -108,42 +108,47 @@ def _codes(hashes: npt.NDArray[np.uint64], strings: Any, table: dict[str, int]) 
     return np.array([table.get(name, 0) for name in names], dtype=np.int32)[inverse]
 
 
+def _texts(hashes: npt.NDArray[np.uint64], strings: Any) -> list[str]:
+    known: dict[int, str] = {}
+    out = []
+    for value in hashes.tolist():
+        text = known.get(value)
+        if text is None:
+            text = known[value] = strings[value] if value else ""
+        out.append(text)
+    return out
+
+
 def make_tokens(parsed: Parsed) -> Tokens:
     """Flatten the parsed blocks of an article."""
     from spacy.attrs import DEP as D
-    from spacy.attrs import ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, SENT_START
+    from spacy.attrs import ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, ORTH, SENT_START
     from spacy.attrs import POS as P
     from spacy.attrs import TAG as T
 
     columns: list[npt.NDArray[Any]] = []
-    words: list[str] = []
-    lemmas: list[str] = []
     starts: list[IntArray] = []
     ends: list[IntArray] = []
     spans: list[BlockSpan] = []
     heads: list[IntArray] = []
     strings: Any = {}
+    total = 0
     for piece in parsed:
         doc = piece.doc
         strings = doc.vocab.strings
-        array: npt.NDArray[Any] = doc.to_array([P, T, D, HEAD, ENT_TYPE, ENT_IOB, SENT_START, IDX, LENGTH])
-        first = len(words)
-        words.extend(token.text for token in doc)
-        lemmas.extend(token.lemma_ for token in doc)
-        count = len(words) - first
-        heads.append((array[:, 3].astype(np.int64) + np.arange(first, first + count)).astype(np.int32))
+        array: npt.NDArray[Any] = doc.to_array([P, T, D, HEAD, ENT_TYPE, ENT_IOB, SENT_START, IDX, LENGTH, ORTH, LEMMA])
+        first, total = total, total + len(array)
+        heads.append((array[:, 3].astype(np.int64) + np.arange(first, total)).astype(np.int32))
         offsets = np.frombuffer(piece.view.offsets, dtype=np.dtype("L"))
         at = array[:, 7].astype(np.int64)
         starts.append(offsets[at].astype(np.int32))
         ends.append(offsets[at + array[:, 8].astype(np.int64) - 1].astype(np.int32) + 1)
-        if count:
+        if len(array):
             array[0, 6] = 1
         columns.append(array)
-        spans.append(
-            BlockSpan(first, first + count, piece.block.label, piece.block.in_body, piece.number, piece.view.text)
-        )
-    total = len(words)
-    table = np.concatenate(columns) if columns else np.zeros((0, 9), dtype=np.uint64)
+        spans.append(BlockSpan(first, total, piece.block.label, piece.block.in_body, piece.number, piece.view.text))
+    table = np.concatenate(columns) if columns else np.zeros((0, 11), dtype=np.uint64)
+    words = _texts(table[:, 9], strings)
     head = np.concatenate(heads) if heads else np.zeros(0, dtype=np.int32)
     begins = table[:, 6] == 1
     sent = (np.cumsum(begins) - 1).astype(np.int32)
@@ -157,7 +162,7 @@ def make_tokens(parsed: Parsed) -> Tokens:
     return Tokens(
         words=words,
         lowers=[word.lower() for word in words],
-        lemmas=[lemma.lower() for lemma in lemmas],
+        lemmas=[lemma.lower() for lemma in _texts(table[:, 10], strings)],
         pos=_codes(table[:, 0], strings, POS),
         tag=_codes(table[:, 1], strings, TAG),
         dep=_codes(table[:, 2], strings, DEP),

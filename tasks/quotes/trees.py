@@ -28,13 +28,14 @@ class Trees:
         depth = max((len(tree) for tree in weights["trees"]), default=0)
         # A shallower tree asks the never-true last question of its missing levels.
         never = len(questions)
-        self._levels = np.array([tree + [never] * (8 - len(tree)) for tree in weights["trees"]], dtype=np.int64)
+        self._levels = np.array([tree + [never] * (depth - len(tree)) for tree in weights["trees"]], dtype=np.int64)
         classes = weights["classes"]
         leaves = np.zeros((len(weights["trees"]), 1 << depth, classes), dtype=np.float32)
         for number, answers in enumerate(weights["answers"]):
             leaves[number, : len(answers) // classes] = np.array(answers, dtype=np.float32).reshape(-1, classes)
-        self._leaves = (leaves * np.float32(weights["scale"])).reshape(-1, classes)
-        self._offsets = (np.arange(len(weights["trees"])) << depth)[:, None]
+        scaled = (leaves * np.float32(weights["scale"])).reshape(-1, classes)
+        self._leaves = [np.ascontiguousarray(scaled[:, number]) for number in range(classes)]
+        self._offsets = (np.arange(len(weights["trees"]), dtype=np.int32) << depth)[:, None]
         self._bias = np.array(weights["bias"], dtype=np.float32)
         self.classes: int = classes
 
@@ -56,7 +57,7 @@ class Trees:
         places = packed + self._offsets
         out = np.empty((rows, self.classes), dtype=np.float32)
         for number in range(self.classes):
-            out[:, number] = self._leaves[:, number][places].sum(axis=0)
+            out[:, number] = self._leaves[number][places].sum(axis=0)
         return out + self._bias
 
     def probabilities(self, matrix: FloatArray) -> FloatArray:

@@ -1,0 +1,233 @@
+"""Who said what, on invented pages: the shapes of attribution that news uses, and marks that are no speech."""
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.records import Block, Names, Page, Publication, Quote
+from schemas.settings import Settings
+from tasks.names import find_names
+from tasks.parse import parse
+from tasks.quotes import find_quotes
+
+Said = list[tuple[str, str | None]]
+
+
+def page_of(text: str) -> Page:
+    blocks, at = [], 0
+    for line in text.splitlines(keepends=True):
+        blocks.append(Block(at, at + len(line), "body", True, "line"))
+        at += len(line)
+    return Page(text, tuple(blocks), "en")
+
+
+@cache
+def quotes_of(text: str) -> tuple[tuple[Quote, ...], Names]:
+    page = page_of(text)
+    parsed = parse(text, page.blocks, Settings().model)
+    names = find_names(page, parsed)
+    return find_quotes(page, parsed, names, (), Publication()), names
+
+
+def said(text: str) -> Said:
+    """Give the marked quotes with the speaker's name, or words where no name is known."""
+    quotes, names = quotes_of(text)
+    known = {cluster.number: cluster.name for cluster in names.clusters}
+    return [
+        (quote.text, known.get(-1 if quote.speaker_cluster is None else quote.speaker_cluster, quote.speaker))
+        for quote in quotes
+        if quote.kind != "indirect"
+    ]
+
+
+CASES: list[tuple[str, str, Said]] = [
+    (
+        "speaker before a colon",
+        "Mayor Ada Brook addressed the crowd on Monday. She told reporters: “The bridge will open in spring.”",
+        [("The bridge will open in spring.", "Ada Brook")],
+    ),
+    (
+        "speaker after",
+        "“The bridge will open in spring,” said Ada Brook, the mayor of Hexley.",
+        [("The bridge will open in spring,", "Ada Brook")],
+    ),
+    (
+        "interrupted: one row, two segments",
+        "“The bridge,” said Ada Brook, “will open in spring.”",
+        [("The bridge, will open in spring.", "Ada Brook")],
+    ),
+    (
+        "a pronoun stands for the person",
+        "Ada Brook, the mayor, opened the bridge.\n“It took us nine years,” she said. “But it was worth it.”",
+        [("It took us nine years, But it was worth it.", "Ada Brook")],
+    ),
+    (
+        "attribution in the next paragraph",
+        "“We have never seen rain like it. The river rose a metre in an hour,”\nthe harbour master, Tom Sayle, said.",
+        [("We have never seen rain like it. The river rose a metre in an hour,", "Tom Sayle")],
+    ),
+    (
+        "the paragraph before names the speaker",
+        "Coach Lena Marsh was not pleased with the referee.\n"
+        "“He must have been asleep. Everybody in the ground saw it.”",
+        [("He must have been asleep. Everybody in the ground saw it.", "Lena Marsh")],
+    ),
+    (
+        "two dash attributions",
+        "“The best pies in town.” — Marla Finch\n“I come every day.” — Otto Grieve",
+        [("The best pies in town.", "Marla Finch"), ("I come every day.", "Otto Grieve")],
+    ),
+    (
+        "quoted as saying: the paper relays",
+        "The Hexley Courier quoted Marla Finch as saying: “I never signed that paper.”",
+        [("I never signed that paper.", "Marla Finch")],
+    ),
+    (
+        "a report speaks",
+        "The report said: “Crews skipped three of five safety checks.”",
+        [("Crews skipped three of five safety checks.", "The report")],
+    ),
+    (
+        "a letter",
+        "In a letter to parents, head teacher Ines Calder wrote: “The roof is safe, and lessons will go on.”",
+        [("The roof is safe, and lessons will go on.", "Ines Calder")],
+    ),
+    (
+        "over two paragraphs: one row",
+        "Ada Brook did not hold back.\n“The council promised a bridge. It promised one in 1998.\n"
+        "“It promised one again in 2004,” Brook said.",
+        [("The council promised a bridge. It promised one in 1998. It promised one again in 2004,", "Ada Brook")],
+    ),
+    (
+        "a transcript",
+        "HOST: Welcome back to the show, Minister.\nDUNN: Thank you, it is good to be here.\n"
+        "HOST: Will you resign?\nDUNN: No. I was elected to do a job.",
+        [
+            ("Welcome back to the show, Minister.", "HOST"),
+            ("Thank you, it is good to be here.", "DUNN"),
+            ("Will you resign?", "HOST"),
+            ("No. I was elected to do a job.", "DUNN"),
+        ],
+    ),
+    (
+        "single marks for speech",
+        "'We didn't see it coming,' said Ada Brook. 'The players' union did.'",
+        [("We didn't see it coming, The players' union did.", "Ada Brook")],
+    ),
+    (
+        "a link inside the quote",
+        "“We launched the [*Petrel* probe](https://x.example/p) on time,” said mission director Yuki Tanabe.",
+        [("We launched the [*Petrel* probe](https://x.example/p) on time,", "Yuki Tanabe")],
+    ),
+    (
+        "two speakers in one paragraph",
+        "“It is a disgrace,” said Otto Grieve, who lives opposite. Marla Finch, his neighbour, disagreed. "
+        "“It is only a bin,” she said.",
+        [("It is a disgrace,", "Otto Grieve"), ("It is only a bin,", "Marla Finch")],
+    ),
+    (
+        "a role without a name stays a role",
+        "“We are looking into the matter,” a spokeswoman for Norland Rail said.",
+        [("We are looking into the matter,", "a spokeswoman for Norland Rail")],
+    ),
+    (
+        "a block quote without marks",
+        "Marla Finch posted a long statement on her page:\n> I never signed that paper, and I never will. "
+        "My lawyers have been told.",
+        [("I never signed that paper, and I never will. My lawyers have been told.", "Marla Finch")],
+    ),
+    (
+        "a verb that no list of report verbs holds",
+        "“Three points is three points,” grinned captain Theo Vance after the 1-0 win at Larkspur Park.",
+        [("Three points is three points,", "Theo Vance")],
+    ),
+    (
+        "a quote within a quote belongs to the outer",
+        "“My father told me, ‘Never sell the boat,’ and I never did,” said Tom Sayle.",
+        [("My father told me, ‘Never sell the boat,’ and I never did,", "Tom Sayle")],
+    ),
+    (
+        "a heading repeats the body",
+        "“The bridge will open”\nMayor Ada Brook made a promise on Friday. “The bridge will open in spring,” she said.",
+        [("The bridge will open", "Ada Brook"), ("The bridge will open in spring,", "Ada Brook")],
+    ),
+    (
+        "guillemets",
+        "«We will appeal,» the club's lawyer, Nadia Ferro, told the court.",
+        [("We will appeal,", "Nadia Ferro")],
+    ),
+    (
+        "marks lost to question marks",
+        "?We won easily,? said coach Lena Marsh.",
+        [("We won easily,", "Lena Marsh")],
+    ),
+    ("a title", "Ray “Sugar” Dunmore sang “Midnight Train” at the opening of the festival.", []),
+    ("words as words", "The word “harbour” comes from an old term for shelter.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_quotes_have_their_speakers(text: str, expected: Said) -> None:
+    assert said(text) == expected
+
+
+def test_an_interrupted_quote_has_a_segment_a_piece() -> None:
+    text = "“The bridge,” said Ada Brook, “will open in spring.”"
+    (quote,) = quotes_of(text)[0]
+    assert [text[piece.start : piece.end] for piece in quote.segments] == ["The bridge,", "will open in spring."]
+    assert (quote.cue, quote.cue_lemma, quote.kind, quote.marks) == ("said", "say", "direct", "balanced")
+
+
+def test_a_heading_is_tied_to_the_body_and_marked() -> None:
+    text = (
+        "“The bridge will open”\nMayor Ada Brook made a promise on Friday. “The bridge will open in spring,” she said."
+    )
+    heading, body = (quote for quote in quotes_of(text)[0] if quote.kind == "direct")
+    assert (heading.in_heading, heading.speaker, body.in_heading) == (True, None, False)
+    assert heading.same_as is not None
+    assert quotes_of(text)[0][heading.same_as] == body
+
+
+def test_who_relays_is_kept_apart_from_who_said_it() -> None:
+    quotes, _ = quotes_of("The Hexley Courier quoted Marla Finch as saying: “I never signed that paper.”")
+    assert [quote.via for quote in quotes] == ["The Hexley Courier"]
+
+
+def test_reported_speech_has_cue_content_and_speaker() -> None:
+    quotes, _ = quotes_of("Ada Brook said that the bridge would open in spring.")
+    assert [(quote.text, quote.kind, quote.cue, quote.speaker) for quote in quotes] == [
+        ("that the bridge would open in spring", "indirect", "said", "Ada Brook")
+    ]
+
+
+WORDS = [
+    *("“", "”", '"', "'", "‘", "’", "``", "''", "«", "»", "\ufffd", ",", ".", "?", ":", "—", "\n", "> ", "**", "[...]"),
+    *("said", "told", "according to", "that", "she", "Ada Brook", "We won", "HOST: ", "[a](b)", "x" * 30),
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_no_text_makes_it_fail_and_spans_hold(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    page = page_of(text)
+    quotes = find_quotes(page, parse(text, page.blocks, Settings().model), Names(), (), Publication())
+    taken: list[tuple[int, int]] = []
+    for number, quote in enumerate(quotes):
+        assert quote.segments
+        assert (quote.start, quote.end) == (quote.segments[0].start, quote.segments[-1].end)
+        assert quote.text == " ".join(text[piece.start : piece.end] for piece in quote.segments)
+        assert all(piece.start < piece.end for piece in quote.segments)
+        assert quote.same_as is None or (quote.same_as != number and 0 <= quote.same_as < len(quotes))
+        assert 0 <= quote.confidence <= 1
+        taken.extend((piece.start, piece.end) for piece in quote.segments)
+        for start, end, surface in (
+            (quote.cue_start, quote.cue_end, quote.cue),
+            (quote.speaker_start, quote.speaker_end, quote.speaker),
+        ):
+            assert surface is None or text[start:end] == surface
+    taken.sort()
+    assert all(left[1] <= right[0] for left, right in pairwise(taken))
