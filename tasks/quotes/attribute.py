@@ -71,7 +71,7 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     units = repair_units(frame, decode(frame, guess, speech), cue, subject, speech)
     inside = np.asarray(1 - guess[:, 0], dtype=np.float32)
     choices = choose_speakers(frame, units, cue, inside, subject, headings)
-    choices = _without_speakers(frame, cue, _label_turns(frame, repair_choices(frame, choices), turns))
+    choices = _without_speakers(frame, cue, _label_turns(frame, repair_choices(frame, choices, cue, subject), turns))
     held = [choice.unit for choice in choices]
     return Reading(frame, cue, subject, headings, group(frame, choices), _lone_stretches(frame, held, headings))
 
@@ -83,7 +83,7 @@ def _headings(frame: Frame) -> BoolArray:
         block = frame.tokens.blocks[span.block]
         short = 0 < last - first <= _HEADING_WORDS and span.style != "block" and not span.continues
         whole = span.outer_start == 0 and span.outer_end == len(block.text)
-        if short and whole and frame.punct[last - 1] not in (1, 3) and len(frame.tokens.blocks) > 2:
+        if short and whole and frame.punct[last - 1] not in (1, 3) and len(frame.tokens.blocks) > 1:
             out[span.block] = True
     return out
 

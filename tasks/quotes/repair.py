@@ -9,6 +9,8 @@ from tasks.quotes.speakers import phrase
 from tasks.quotes.tokens import DEP, POS, IntArray
 
 _SURE_SPEECH = 0.9  # probability of speech from which even a title in marks counts as speech
+_CUE = 0.3
+_AS_SAYING = 0.9  # of the one quoted
 _TITLE_WORDS = 7
 _RUN = 5  # longest name taken for an apposition
 
@@ -52,9 +54,24 @@ def _without_tail(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) 
     return unit
 
 
-def repair_choices(frame: Frame, choices: Sequence[Choice]) -> list[Choice]:
-    """Prefer a name to its apposition, and take a name off the head of the content it stands before."""
-    return [_named(frame, _after_apposition(frame, choice)) for choice in choices]
+def repair_choices(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subject: IntArray) -> list[Choice]:
+    """Prefer a name to its apposition, a person quoted to who quotes, a name to content it only precedes."""
+    return [_named(frame, _after_apposition(frame, _as_saying(frame, choice, cue, subject))) for choice in choices]
+
+
+def _as_saying(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> Choice:
+    """Read "the paper quoted Ann Lee as saying": Ann Lee speaks, the paper relays."""
+    tokens = frame.tokens
+    if choice.cue < 0:
+        return choice
+    for token in range(*tokens.sentence_of(choice.cue)):
+        if tokens.dep[token] != DEP["pcomp"] or tokens.lowers[tokens.head[token]] != "as" or cue[token] < _CUE:
+            continue
+        verb = int(tokens.head[tokens.head[token]])
+        speaks = int(subject[token])
+        if choice.cue in (token, verb) and speaks >= 0 and not choice.unit.first <= speaks < choice.unit.last:
+            return replace(choice, speaker=speaks, cue=token, probability=max(choice.probability, _AS_SAYING))
+    return choice
 
 
 def _named(frame: Frame, choice: Choice) -> Choice:
