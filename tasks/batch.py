@@ -72,7 +72,7 @@ def read_batch(batch: Batch) -> Iterator[Document]:
 
 
 def run_batch(batch: Batch, settings: Settings, rules_version: str) -> Shard:
-    """Extract a batch and stage its shard. Raises OSError where the disk fails: worth a retry."""
+    """Extract a batch and stage its shard. Raises OSError or WarehouseError where the disk fails: worth a retry."""
     started = time.monotonic()
     extraction = extract(read_batch(batch), settings, rules_version)
     path = stage_shard(Path(batch.shards), batch.number, extraction.tables, extraction.rejects)

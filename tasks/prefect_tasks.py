@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
+from schemas.errors import WarehouseError
 from schemas.settings import Settings
 from tasks.batch import Batch, Shard, run_batch
 
@@ -17,7 +18,7 @@ from tasks.batch import Batch, Shard, run_batch
 def failed_on_io(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
     """Retry what a second try can mend: a disk or network share that failed, not a fault of the code."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError)
+    return isinstance(error, OSError | WarehouseError)
 
 
 @task(
