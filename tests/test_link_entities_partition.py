@@ -130,6 +130,28 @@ def test_namesakes(left: dict[str, Any], right: dict[str, Any], days: tuple[int,
     assert one({"a": [("PER", "Jan Tarrow", left)], "b": [("PER", "Jan Tarrow", right)]}, when) is same
 
 
+def test_short_forms_of_a_man_and_a_woman_are_two() -> None:
+    one_of = {"a": [("PER", "Pat Tarrow", {"gender": "f"})], "b": [("PER", "Patrick Tarrow", {"gender": "m"})]}
+    assert not one(one_of)
+
+
+def test_an_article_that_names_both_tells_them_apart() -> None:
+    both: list[Entity] = [("PER", "Jon Tarrow"), ("PER", "John Adam Tarrow")]
+    tables = linked({"a": both, "b": [("PER", "John Tarrow")]})
+    ids = ids_of(tables)
+    assert ids["a", "Jon Tarrow"] != ids["a", "John Adam Tarrow"]
+
+
+def test_given_names_alone_are_as_many_people_as_articles() -> None:
+    assert not one({"a": [("PER", "Michael")], "b": [("PER", "Michael")]})
+
+
+def test_a_trailing_surname_needs_its_article_to_use_the_shorter_one() -> None:
+    used: Entity = ("PER", "Juan Tarrow Peel", {"forms": ["Juan Tarrow Peel", "Tarrow"]})
+    assert one({"a": [used], "b": [("PER", "Juan Tarrow")]})
+    assert not one({"a": [("PER", "Juan Tarrow Peel")], "b": [("PER", "Juan Tarrow")]})
+
+
 def test_kin_are_never_one() -> None:
     tables = linked({"a": [("PER", "Bill Tarrow", {"kin_of": [1]}), ("PER", "William Tarrow", {"kin_of": [0]})]})
     assert len(set(ids_of(tables).values())) == 2

@@ -26,7 +26,7 @@ def keys_of(members: Members) -> list[Key]:
     return [_key(members, member, shares, nations) for member in range(len(members))]
 
 
-def _key(members: Members, member: int, shares: dict[str, str], nations: dict[str, str | None]) -> Key:
+def _key(members: Members, member: int, shares: dict[str, str], nations: dict[str, list[str]]) -> Key:
     name, kind = members.name[member], members.type[member]
     if len(members.key[member].split()) > 1:
         kind = shares.get(members.key[member], kind)
@@ -41,7 +41,11 @@ def _key(members: Members, member: int, shares: dict[str, str], nations: dict[st
     words, state, body = _thing(known or name)
     if not body:
         return "thing", " ".join(words)
-    state = state or members.country[member] or nations[members.article[member]] or ""
+    about = nations[members.article[member]]
+    home = _party_homes().get(" ".join(words), "")
+    if not state and home:
+        state = home if not about or home in about else about[0]
+    state = state or members.country[member] or (about[0] if about else "")
     if state:
         return "body", state, *words
     return ("body", "", *words) if _PARTY in words else ("office", members.article[member], *words)
@@ -103,21 +107,27 @@ def _kinds(members: Members) -> dict[str, str]:
     return {name: "PER" if count[True] >= count[False] else "THING" for name, count in mixed.items()}
 
 
-def _nations(members: Members) -> dict[str, str | None]:
-    """Give the country an article is about: one named in most of its mentions of countries."""
+def _nations(members: Members) -> dict[str, list[str]]:
+    """Give the countries an article names, when one of them makes up most of the mentions; that one first."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for member, article in enumerate(members.article):
         counts[article]
         if members.type[member] == "LOC" and (code := country_of(members.name[member])):
             counts[article][code] += members.weight[member]
-    return {article: _most(count) for article, count in counts.items()}
+    return {article: _most_first(count) for article, count in counts.items()}
 
 
-def _most(count: Counter[str]) -> str | None:
-    if not count:
-        return None
-    code, weight = max(count.items(), key=lambda pair: (pair[1], pair[0]))
-    return code if weight > 0.6 * sum(count.values()) else None
+def _most_first(count: Counter[str]) -> list[str]:
+    ordered = sorted(count, key=lambda code: (-count[code], code))
+    return ordered if ordered and count[ordered[0]] > 0.6 * sum(count.values()) else []
+
+
+@cache
+def _party_homes() -> dict[str, str]:
+    """Give the state of parties that news names without it, by their sorted words."""
+    text = files(__package__).joinpath("party_homes.csv").read_text("utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {" ".join(sorted(row["party"].split())): row["code"] for row in rows}
 
 
 def words_of(key: Key) -> Sequence[str]:

@@ -44,7 +44,7 @@ def _part_by_facts(nodes: Nodes, members: Members, node: int) -> None:
     ordered = sorted(walks, key=lambda walk: (-len(walks[walk]), walk))
     main = walks[ordered[0]]
     for walk in ordered[1:]:
-        if not _conflict(members, main, walks[walk]):
+        if not conflict(members, main, walks[walk]):
             continue
         own = nodes.split(walks[walk][0])
         for member in walks[walk][1:]:
@@ -52,7 +52,12 @@ def _part_by_facts(nodes: Nodes, members: Members, node: int) -> None:
         nodes.keep_apart(node, own)
 
 
-def _conflict(members: Members, left: Sequence[int], right: Sequence[int]) -> bool:
+def walks_of(members: Members, group: Sequence[int]) -> set[str]:
+    """Give the walks of life that the roles of a group state."""
+    return {domain for member in group for role in members.roles[member] for domain in domains(role)}
+
+
+def conflict(members: Members, left: Sequence[int], right: Sequence[int]) -> bool:
     """Whether two groups differ in country or gender throughout, or lie decades apart."""
     for column in (members.country, members.gender):
         one, other = ({column[member] for member in group} - {None} for group in (left, right))

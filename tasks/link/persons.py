@@ -13,7 +13,8 @@ from itertools import combinations
 from tasks.link.context import MOST_ARTICLES, Context
 from tasks.link.keys import Key, words_of
 from tasks.link.members import Members
-from tasks.link.ties import Nodes, Tie
+from tasks.link.namesakes import conflict, walks_of
+from tasks.link.ties import SPELLING, Nodes, Tie
 from tasks.names.lexicon import lexicon
 from tasks.names.match import Comparison, compare
 from tasks.names.match_persons import person_name
@@ -50,8 +51,10 @@ def tie_full_names(nodes: Nodes, members: Members, context: Context) -> None:
         found = compare(nodes.name[left], nodes.name[right], "PER")
         if found.veto or found.score < 0.5:
             continue
-        if nodes.together(left, right) and "other spelling" not in found.reasons:
+        if nodes.together(left, right) and found.reasons != (SPELLING,):
             continue  # one article tells them apart
+        if _told_apart(nodes, members, left, right):
+            continue
         reason = ", ".join(found.reasons)
         if (found.sure and not _trailing(nodes, members, left, right)) or _supported(
             nodes, members, context, left, right, found
@@ -59,15 +62,13 @@ def tie_full_names(nodes: Nodes, members: Members, context: Context) -> None:
             sure[left][right] = sure[right][left] = found
         elif found.score >= 0.6:
             nodes.doubt(left, right, Tie(reason, found.score))
-    for left in sorted(sure):
-        for right in sorted(sure[left]):
-            if left >= right:
-                continue
-            tie = Tie(", ".join(sure[left][right].reasons), sure[left][right].score)
-            if _ambiguous(nodes, sure, left, right) or _ambiguous(nodes, sure, right, left):
-                nodes.doubt(left, right, Tie(f"{tie.reason}; fits several people", tie.score))
-            else:
-                nodes.tie(left, right, tie)
+    pairs = [(found, left, right) for left, near in sure.items() for right, found in near.items() if left < right]
+    for found, left, right in sorted(pairs, key=lambda pair: (pair[0].reasons != (SPELLING,), *pair[1:])):
+        tie = Tie(", ".join(found.reasons), found.score)
+        if _ambiguous(nodes, sure, left, right) or _ambiguous(nodes, sure, right, left):
+            nodes.doubt(left, right, Tie(f"{tie.reason}; fits several people", tie.score))
+        elif not nodes.tie(left, right, tie):
+            nodes.doubt(left, right, Tie(f"{tie.reason}; an article names both", tie.score))
 
 
 def _ambiguous(nodes: Nodes, sure: dict[int, dict[int, Comparison]], node: int, partner: int) -> bool:
@@ -81,6 +82,14 @@ def _ambiguous(nodes: Nodes, sure: dict[int, dict[int, Comparison]], node: int, 
     return bool(rivals) and (
         known < FAR_BETTER_KNOWN or known < 10 * sum(len(nodes.members[other]) for other in rivals)
     )
+
+
+def _told_apart(nodes: Nodes, members: Members, left: int, right: int) -> bool:
+    """Whether the facts tell two people of like names apart: their gender, or walk of life and country or time."""
+    if {nodes.gender[left], nodes.gender[right]} == {"f", "m"}:
+        return True
+    one, other = (walks_of(members, nodes.members[node]) for node in (left, right))
+    return bool(one and other and not one & other) and conflict(members, nodes.members[left], nodes.members[right])
 
 
 def _trailing(nodes: Nodes, members: Members, left: int, right: int) -> bool:
@@ -137,12 +146,12 @@ def settle_short_names(nodes: Nodes, members: Members, context: Context) -> None
         words = words_of(key) if key[0] == "person" else ()
         if not words or (len(words) > 1 and len(words[0]) > 1 and not _double_surname(words)):
             continue
-        if len(words) == 1 and words[0] in lexicon().given and not by_word.get(sound(words[0])):
+        if len(words) == 1 and words[0] in lexicon().given and not by_word.get(heard(words[0])):
             for member in list(nodes.members[node]):
                 if not members.roles[member]:
                     nodes.split(member)  # a given name alone: as many people as articles
             continue
-        surname = sound(words[-1])
+        surname = heard(words[-1])
         roots = sorted(set(by_word.get(surname, ())) | set(by_form.get(surname, ())))
         roots = [root for root in roots if root != nodes.find(node) and _fits(key, nodes.key[people[root].node])]
         if roots:
@@ -162,7 +171,8 @@ def _settle(nodes: Nodes, members: Members, context: Context, node: int, people:
         best, runner = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, -1)
         score = best[0] / (best[0] + runner[0] + 0.5)
         tie = Tie("surname or initial of one well-known name" if runner[1] < 0 else "surname, and context", score)
-        if best[0] >= 1.5 and best[0] >= CLEAR_LEAD * runner[0]:
+        whole = len(words_of(nodes.key[node])) > 1 and runner[1] < 0 and len(words_of(nodes.key[node])[0]) > 1
+        if whole or (best[0] >= 1.5 and best[0] >= CLEAR_LEAD * runner[0]):
             nodes.move(member, best[1], tie)
         else:
             own = nodes.split(member)
@@ -177,7 +187,7 @@ def _weight(nodes: Nodes, members: Members, context: Context, member: int, perso
     gender = {nodes.gender[person.node], members.gender[member]} - {None}
     if len(gender) > 1:
         return 0.0
-    form = person.forms[sound(words_of(nodes.key[nodes.node_of[member]])[-1])]
+    form = person.forms[heard(words_of(nodes.key[nodes.node_of[member]])[-1])]
     known = 0.5 * len(person.named_in) + 0.1 * person.mentions + 1.5 * form
     roles = {role.casefold() for role in members.roles[member]} & nodes.roles[person.node]
     but = frozenset((nodes.key[nodes.node_of[member]], nodes.key[person.node]))
@@ -185,6 +195,12 @@ def _weight(nodes: Nodes, members: Members, context: Context, member: int, perso
     if len(person.articles) < WELL_KNOWN and not roles and shared < SHARED_FOR_SURNAME:
         return min(1.0, known)
     return known * (3.0 if roles else 1.0) * (1.0 + min(2.0, shared))
+
+
+def heard(word: str) -> str:
+    """Give what a bare surname is looked up by: its sound, or, where that is short, its letters."""
+    sounds = sound(word)
+    return sounds if len(sounds) > 4 else word
 
 
 def _people(nodes: Nodes, members: Members) -> dict[int, Person]:
@@ -200,7 +216,7 @@ def _people(nodes: Nodes, members: Members) -> dict[int, Person]:
             for form in members.forms[member]:
                 words = person_name(form).words
                 if len(words) == 1:
-                    person.forms[sound(words[0])] += 1
+                    person.forms[heard(words[0])] += 1
     for person in found.values():
         person.articles = sorted(person.named_in)[:MOST_ARTICLES]
     return found
@@ -212,7 +228,7 @@ def _indices(nodes: Nodes, people: dict[int, Person]) -> tuple[dict[str, list[in
     for node, key in enumerate(nodes.key):
         root = nodes.find(node)
         if root in people and key[0] == "person" and len(words_of(key)) > 1:
-            by_word[sound(words_of(key)[-1])].append(root)
+            by_word[heard(words_of(key)[-1])].append(root)
     for root, person in people.items():
         for form in person.forms:
             by_form[form].append(root)

@@ -8,6 +8,9 @@ from tasks.link.keys import Key
 from tasks.link.members import Members
 from tasks.link.overrides import Union
 
+# The one reason for which two names of one article can still be one person's.
+SPELLING = "other spelling"
+
 
 @dataclass(frozen=True, slots=True)
 class Tie:
@@ -33,6 +36,7 @@ class Nodes:
         self.doubts: list[tuple[int, int, Tie]] = []
         self.apart: dict[int, set[int]] = defaultdict(set)
         self.articles: dict[int, frozenset[str]] = {}
+        self.grouped: dict[int, set[str]] = {}  # articles of a group, by its root
         listed: dict[Key, list[int]] = defaultdict(list)
         for member, key in enumerate(keys):
             listed[key].append(member)
@@ -68,6 +72,11 @@ class Nodes:
         """Say whether one article names both."""
         return not self._articles(left).isdisjoint(self._articles(right))
 
+    def _group_articles(self, root: int) -> set[str]:
+        if root not in self.grouped:
+            self.grouped[root] = set(self._articles(root))
+        return self.grouped[root]
+
     def _articles(self, node: int) -> frozenset[str]:
         if node not in self.articles:
             self.articles[node] = frozenset(self.source.article[member] for member in self.members[node])
@@ -80,8 +89,13 @@ class Nodes:
             return True
         if self.apart and not self._free(*roots):
             return False
-        self.union.join(*roots)
         low, high = sorted(roots)
+        if self.key[left][0] == "person":
+            one, other = self._group_articles(low), self._group_articles(high)
+            if tie.reason != SPELLING and not one.isdisjoint(other):
+                return False  # an article tells them apart
+            one |= other
+        self.union.join(low, high)
         self.apart[low] |= self.apart.pop(high, set())
         self.ties[high] = tie
         return True
@@ -101,6 +115,7 @@ class Nodes:
         if self.members[node] == [member]:
             return node
         self.members[node] = [other for other in self.members[node] if other != member]
+        self.articles.pop(node, None)
         return self._add((*self.key[node], "", self.source.article[member], str(self.source.cluster[member])), [member])
 
     def join_split(self, member: int, node: int) -> None:
@@ -108,6 +123,7 @@ class Nodes:
         self.members[self.node_of[member]].remove(member)
         self.members[node].append(member)
         self.node_of[member] = node
+        self.articles.pop(node, None)
 
     def move(self, member: int, node: int, tie: Tie) -> None:
         """Take a member out of its node and tie it to another's group."""
