@@ -6,9 +6,10 @@ MADE is the output of `line_renderings.py`. Writes line_words.json and line_mode
 sites; with --folds DIR instead five models into DIR, each trained without a fifth of the sites, for honest figures:
 `eval_lines.py --folds DIR`. Needs: numpy, scipy, scikit-learn, jax.
 
-Two stages. A logistic regression on the words of a line gives word weights; the network is trained on features whose
-word scores come from weights that never saw the page's site. The network's loss counts a line by its length, since
-characters are what is lost or left.
+As in tasks/clean/text.py, lines that recur between paragraphs are read in the full sequence and all others without
+them. Two stages. A logistic regression on the words of a line gives word weights; the network is trained on features
+whose word scores come from weights that never saw the page's site. The network's loss counts a line by its length,
+since characters are what is lost or left.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from tasks.clean import model
-from tasks.clean.features import features_of
+from tasks.clean.features import features_of, recurring, without
 from tasks.clean.lexicon import _TOKEN, SHORT_WORDS, make_lexicon
 from tasks.clean.segment import segment
 
@@ -258,8 +259,17 @@ def main() -> None:
     kept = np.array([sites[row["source_site"]] for row in rows if row.get("made") in (None, "rendering")])
     learned = [words.fit(kept != number) for number in range(FOLDS)]
     lexicons = [make_lexicon(item, CLASSES) for item in learned]
+    apart: list[Row] = []
     for row, number in zip(rows, fold, strict=True):
-        row["inputs"] = model.inputs(features_of(row["text"], row["pieces"], lexicons[number]).matrix)
+        features = features_of(row["text"], row["pieces"], lexicons[number])
+        left_out = recurring(features)
+        row["inputs"] = model.inputs(features.matrix)
+        if left_out.any() and not left_out.all():
+            apart.append(row | {"weight": np.where(left_out, row["weight"], 0)})
+            row["inputs"] = model.inputs(without(features, row["pieces"], left_out))
+            row["kind"], row["weight"] = row["kind"][~left_out], row["weight"][~left_out]
+    rows += apart
+    fold = np.array([sites[row["source_site"]] for row in rows])
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         write(options.folds / "sites.json", sites)

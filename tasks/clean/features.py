@@ -39,6 +39,8 @@ _CLASS_CHARACTERS = {
     AT: "@",
 }
 _LONG_WORDS = 20
+# A line of so few words that stands so often in a document is furniture between its paragraphs.
+_RECURS, _FEW_WORDS = 3, 3
 # Headings after which other stories, comments or offers follow.
 REGIONS = frozenset({"related", "comments", "comment_form", "newsletter", "share", "legal"})
 
@@ -129,6 +131,27 @@ def features_of(text: str, pieces: list[Piece], lexicon: Lexicon | None = None) 
     looks, readings, patterns = _looks(text, codes, pieces, lexicon)
     surroundings = _surroundings(looks, pieces, len(text))
     return Features(np.stack([*looks.values(), *surroundings.values()]), readings, patterns)
+
+
+def recurring(features: Features) -> NDArray[np.bool_]:
+    """Find lines of few words that recur in the document, as what stands between all paragraphs of some systems."""
+    often, short = features.row("repeats") >= _RECURS, features.row("words") <= _FEW_WORDS
+    found: NDArray[np.bool_] = often & short & (features.row("ends") == 0)
+    return found
+
+
+def without(features: Features, pieces: list[Piece], left_out: NDArray[np.bool_]) -> Matrix:
+    """Give the matrix of the other pieces as it would be if those left out were not there."""
+    kept = np.flatnonzero(~left_out)
+    row_names = names()
+    looks = {name: features.matrix[number][kept] for number, name in enumerate(row_names[: _count_looks()])}
+    length = pieces[-1].end if pieces else 1
+    return np.stack([*looks.values(), *_surroundings(looks, [pieces[n] for n in kept.tolist()], length).values()])
+
+
+@cache
+def _count_looks() -> int:
+    return names().index("blank_before")
 
 
 def _looks(

@@ -70,7 +70,7 @@ def _match(line: str, count: float, index: _Index, by_word: list[tuple[str, list
     if bare and bare[-1] in "*_":
         bare = bare.rstrip("_* ") if line[0] in "*_" and bare[-1] == line[0] else bare.rstrip("_ ")
     get = index.by_prefix.get
-    numbers = [*get(bare[:1], ()), *get(bare[:2], ()), *get(bare[:3], ())]
+    numbers = get(bare[:3], []) + get(bare[:2], []) + get(bare[:1], [])
     for word, listed in by_word:
         if word in line:
             numbers += listed

@@ -5,7 +5,7 @@ be torn over several blocks, so the lines of a paragraph are joined.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 45
@@ -16,8 +16,7 @@ _STARTS_ITEM = re.compile(r"\s*(?:[*•·▪◦+>#|-]\s|#{1,6}|\d{1,3}[.)]\s|\[\
 _UNSEEN = " \t\n\r\x0b\x0c\xa0\ufeff\u200b\u200c\u200d\u2060\xad"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch that begins at a line start and owns the blank lines after it; `first:last` is its ink."""
 
     start: int
@@ -30,19 +29,14 @@ class Piece:
 def segment(text: str) -> list[Piece]:
     """Cut `text` into pieces that tile it: each starts where the one before ends. Nothing but blanks: no piece."""
     lines = _lines(text)
-    joined = _joins(text, lines)
+    heads = [number for number, joins in enumerate(_joins(text, lines)) if not joins]
     pieces: list[Piece] = []
     start = 0
-    for number, (begin, first, last, blanks) in enumerate(lines):
-        if joined[number]:
-            before = pieces[-1]
-            pieces[-1] = Piece(before.start, before.end, before.first, last, before.blank_before)
-            continue
-        if pieces:
-            start = begin
-            before = pieces[-1]
-            pieces[-1] = Piece(before.start, begin, before.first, before.last, before.blank_before)
-        pieces.append(Piece(start, len(text), first, last, blanks))
+    for number, following in zip(heads, [*heads[1:], len(lines)], strict=True):
+        _, first, _, blanks = lines[number]
+        end = lines[following][0] if following < len(lines) else len(text)
+        pieces.append(Piece(start, end, first, lines[following - 1][2], blanks))
+        start = end
     return pieces
 
 

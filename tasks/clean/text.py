@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from schemas.errors import RejectedDocument
 from schemas.records import Block, Document, Page
 from schemas.settings import Limits
-from tasks.clean.features import Features, features_of
+from tasks.clean.features import Features, features_of, recurring, without
 from tasks.clean.labels import Verdict, body_flags, extend_embeds, label_pieces, title_index
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
 from tasks.clean.segment import Piece, segment
 
-_LANGUAGE_SAMPLE = 1_000
-# A line of so few words that stands so often in a document is furniture between its paragraphs.
-_RECURS, _SHORT = 3, 3
+_LANGUAGE_SAMPLE = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def clean_text(document: Document, limits: Limits) -> Page:
 def read_text(text: str, pieces: list[Piece]) -> Read:
     """Take a text apart and say what each piece is."""
     features = features_of(text, pieces)
-    probabilities = _probabilities(text, pieces, features)
+    probabilities = _probabilities(pieces, features)
     flags = body_flags(probabilities, features)
     title = title_index(probabilities, features.readings) if len(pieces) > 1 else None
     if title is not None:
@@ -77,30 +75,17 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     return Read(text, pieces, features, verdicts, title)
 
 
-def _probabilities(text: str, pieces: list[Piece], features: Features) -> Array:
+def _probabilities(pieces: list[Piece], features: Features) -> Array:
     """Ask the network; where short lines recur, ask about the others as if those were not there.
 
     Some systems put the same words after every paragraph ("Article content", "Advertisement"): each paragraph would
     then stand alone among furniture, which is how teasers look.
     """
     probabilities = predict(features.matrix)
-    recurring = (features.row("repeats") >= _RECURS) & (features.row("words") <= _SHORT) & (features.row("ends") == 0)
-    if not recurring.any() or recurring.all():
-        return probabilities
-    others = [number for number, recurs in enumerate(recurring) if not recurs]
-    probabilities[others] = predict(features_of(*_rejoin(text, [pieces[number] for number in others])).matrix)
+    left_out = recurring(features)
+    if left_out.any() and not left_out.all():
+        probabilities[~left_out] = predict(without(features, pieces, left_out))
     return probabilities
-
-
-def _rejoin(text: str, pieces: list[Piece]) -> tuple[str, list[Piece]]:
-    """Make a text of the given pieces alone."""
-    moved: list[Piece] = []
-    at = 0
-    for piece in pieces:
-        by = at - piece.start
-        moved.append(Piece(at, piece.end + by, piece.first + by, piece.last + by, piece.blank_before))
-        at = piece.end + by
-    return "".join(text[piece.start : piece.end] for piece in pieces), moved
 
 
 def _keep_something(verdicts: list[Verdict]) -> None:
