@@ -96,6 +96,7 @@ def _join_acronyms(drafts: list[Draft], texts: list[str], groups: dict[str, list
         if kind in {"ORG", "MISC"} and " " in name:
             long.setdefault(_initials(name, small=False), key)
             long.setdefault(_initials(name, small=True), key)
+    group_of = {number: key for key, members in groups.items() for number in members}
     for key, members in groups.items():
         kind, _, name = key.partition(" ")
         item = drafts[members[0]]
@@ -104,16 +105,12 @@ def _join_acronyms(drafts: list[Draft], texts: list[str], groups: dict[str, list
         letters = name.replace(" ", "").replace("&", "")
         first = members[0]
         if first and texts[first].rstrip() in {"(", "["} and drafts[first - 1].line == item.line:
-            before = _find(groups, first - 1)
+            before = group_of.get(first - 1)
             if before and item.start - drafts[first - 1].end <= 3 and drafts[first - 1].type in {"ORG", "MISC"}:
                 merged.join(before, key)
                 continue
         if letters in long and kind in {"ORG", "MISC"}:
             merged.join(long[letters], key)
-
-
-def _find(groups: dict[str, list[int]], number: int) -> str | None:
-    return next((key for key, members in groups.items() if number in members), None)
 
 
 def _is_acronym(text: str) -> bool:
@@ -132,10 +129,15 @@ def _join_short_forms(organisations: dict[str, Draft], merged: _Merge, words: Le
         if (bare and len(owners) <= 1) or (not bare and len(owners) == 1):
             for key in keys[1:]:
                 merged.join(keys[0], key)
+    ends: dict[str, list[str]] = defaultdict(list)
+    for key in organisations:
+        name = key.removeprefix("ORG ").split()
+        for word in {name[0], name[-1]}:
+            ends[word].append(key)
     for key in organisations:
         name = key.removeprefix("ORG ").split()
         longer = [
-            other for other in organisations
+            other for other in dict.fromkeys([*ends[name[0]], *ends[name[-1]]])
             if other != key and _is_short_form(name, other.removeprefix("ORG ").split(), words)
         ]  # fmt: skip
         if len({merged.root(other) for other in longer}) == 1:

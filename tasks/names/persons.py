@@ -5,8 +5,9 @@ full name they stand for; where several fit, gender, salience and recency decide
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tasks.names.lexicon import Gender, Lexicon
 from tasks.names.lines import Draft
@@ -26,6 +27,7 @@ _SOUNDS = (
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"[^a-z]"), ""),
 )
+_NEAR = 200  # people of one name worth telling apart
 _LEAD = 3  # mentions from the top in which a person counts as the article's own
 
 
@@ -41,6 +43,7 @@ class Person:
     as_kin: bool = False  # introduced as somebody's relative
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """Fold a word's spelling so that transliterations of one name meet."""
     for pattern, to in _SOUNDS:
@@ -56,14 +59,18 @@ def group_persons(drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[P
     genders = {relation.draft: relation.gender for relation in kin}
     relatives = {relation.draft for relation in kin}
     by_key: dict[str, Person] = {}
+    traced: dict[str, list[int]] = defaultdict(list)  # trace of a name -> persons who left it
     for number in numbers:
         name, suffix = core(drafts[number].words, words)
         if len(name) < 2:
             continue
         known = by_key.get(drafts[number].key)
-        person = known or next((other for other in persons if _same(other, name, suffix, words)), None)
+        near = sorted({index for key in _traces(name) for index in traced[key]})
+        person = known or next((persons[at] for at in near if _same(persons[at], name, suffix, words)), None)
         if person is None:
             person = Person(name, suffix=suffix)
+            for key in _traces(name):
+                traced[key].append(len(persons))
             persons.append(person)
         elif len(name) > len(person.words):
             person.words = name
@@ -79,6 +86,11 @@ def group_persons(drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[P
                 one.kin.add(persons.index(other))
                 other.kin.add(persons.index(one))
     return persons
+
+
+def _traces(name: list[str]) -> list[str]:
+    """Give keys of which two forms of one person's name share at least one."""
+    return [sound(name[-1]), f"~{sound(name[-1])[:4]}", " ".join(sorted(name)), f"^{' '.join(name[:2])}"]
 
 
 def core(name: list[str], words: Lexicon) -> tuple[list[str], str]:
@@ -183,6 +195,10 @@ def _place_short(
     last_seen: dict[int, int] = {}
     full_count = {id(person): len(person.members) for person in persons}
     alone: dict[str, Person] = {}
+    traced: dict[str, list[Person]] = defaultdict(list)
+    for full in persons:
+        for trace in {sound(word) for word in full.words} | {f"~{sound(full.words[-1])[:4]}"}:
+            traced[trace].append(full)
     for number in numbers:
         item = drafts[number]
         if number not in of:
@@ -192,7 +208,8 @@ def _place_short(
                 "m" if item.honorific in words.honorific_m else "f" if item.honorific in words.honorific_f
                 else genders.get(number)
             )  # fmt: skip
-            person = _best(key, persons, wanted, full_count, last_seen) or alone.get(key)
+            near = [known for trace in (sound(key), f"~{sound(key)[:4]}") for known in traced[trace][-_NEAR:]]
+            person = _best(key, near, wanted, full_count, last_seen) or alone.get(key)
             if person is None:
                 person = Person([key])
                 alone[key] = person
@@ -207,6 +224,7 @@ def _place_short(
 def _best(
     word: str, persons: list[Person], gender: Gender | None, full_count: dict[int, int], last_seen: dict[int, int]
 ) -> Person | None:
+    persons = list({id(person): person for person in persons}.values())
     fits = [person for person in persons if len(person.words) > 1 and _alike(person.words[-1], word)]
     if not fits:
         fits = [person for person in persons if len(person.words) > 1 and word in person.words]

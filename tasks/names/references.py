@@ -28,6 +28,7 @@ _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _OBJECT_FORMS = frozenset({"him", "them"})
 _OBJECTS = frozenset({"dobj", "pobj", "dative", "iobj"})
 _OWN_SUBJECT = frozenset({"ROOT", "ccomp", "parataxis"})
+_AHEAD = 30  # names after a pronoun that may lie in its sentence
 _REACH = 4  # sentences a pronoun looks back
 _NOMINAL_REACH = 8
 _MARGIN = 0.75
@@ -57,6 +58,7 @@ class _Story:
     kinds: dict[int, set[str]] = field(default_factory=dict)  # words of each organisation's forms
     sights: list[Sight] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
+    quotes: bool = False  # whether the line at hand has quotation marks
     speaker: int | None = None  # of the last verb of saying outside quotation marks
     learned: dict[int, Gender] = field(default_factory=dict)  # persons whom a pronoun gave their gender
 
@@ -84,6 +86,7 @@ def find_references(
 
 def _walk(line: Line, drafts: list[Draft], base: int, story: _Story) -> list[Found]:
     quoted = quoted_tokens(line)
+    story.quotes = quoted is not None
     waiting = name_sights(line, drafts, base, quoted)
     taken = {token for item in drafts for token in range(item.first, item.last)}
     found: list[Found] = []
@@ -99,7 +102,7 @@ def _walk(line: Line, drafts: list[Draft], base: int, story: _Story) -> list[Fou
             continue
         inside = bool(quoted and quoted[token])
         here = sight(line, (-1, token, end), base + line.sentence[token], quoted=inside, named=False)
-        found.extend(_resolve(line, here, waiting[coming:], story))
+        found.extend(_resolve(line, here, waiting[coming : coming + _AHEAD], story))
     for late in waiting[coming:]:
         _see(story, late)
     return found
@@ -294,11 +297,10 @@ def _scores(
             nearest = item.cluster
             value += 0.5
         scores[item.cluster] = max(scores.get(item.cluster, -9.0), value)
-    quotes = quoted_tokens(line) is not None
     top = max(story.counts.values(), default=1)
     for number in scores:
         scores[number] += 1.25 * story.counts[number] / top
-        if here.says and number == story.speaker and quotes:
+        if here.says and number == story.speaker and story.quotes:
             scores[number] += 0.75
     return scores
 

@@ -43,7 +43,8 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     drafts = _widen_to_listed(lines, drafts)
     evidence = gather(lines, drafts, words)
     drafts = [_without_role_part(lines[item.line], item, words) for item in drafts]
-    drafts = [_without_headline_word(lines[item.line], item, drafts, evidence) for item in drafts]
+    uses = Counter(item.key for item in drafts)
+    drafts = [_without_headline_word(lines[item.line], item, uses, evidence) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
         _retype_alone(lines[item.line], item, evidence, words)
@@ -171,13 +172,12 @@ def _is_sure(item: Draft) -> bool:
     return item.label in {"NORP", "EVENT"} or listed_type(item.words, item.text) == "MISC" or item.rule in _SURE
 
 
-def _without_headline_word(line: Line, item: Draft, drafts: list[Draft], evidence: Evidence) -> Draft:
+def _without_headline_word(line: Line, item: Draft, uses: Counter[str], evidence: Evidence) -> Draft:
     """Cut the word that opens a line before a well-known surname: "Beyond" + [Trump]."""
     words = lexicon()
     if item.type != "PER" or len(item.words) != _WIDEST or item.first or item.words[0] in words.given:
         return item
-    bare = sum(other.key == item.words[1] for other in drafts)
-    full = sum(other.key == item.key for other in drafts)
+    bare, full = uses[item.words[1]], uses[item.key]
     common = evidence.lower[item.words[0]] or line.shouts(0) or not line.tags[0].startswith("NNP")
     if common and full == 1 and (bare > 1 or item.words[1] in words.people) and not line.words[0].endswith("."):
         return draft(line, item.first + 1, item.last, "PER", "surname_alone", label=item.label)
