@@ -152,6 +152,14 @@ def test_a_trailing_surname_needs_its_article_to_use_the_shorter_one() -> None:
     assert not one({"a": [("PER", "Juan Tarrow Peel")], "b": [("PER", "Juan Tarrow")]})
 
 
+def test_a_state_that_shares_a_countrys_name_goes_by_its_article() -> None:
+    american: list[Entity] = [("LOC", "Georgia"), ("LOC", "United States"), ("LOC", "Ohio")]
+    caucasian: list[Entity] = [("LOC", "Georgia"), ("LOC", "Armenia")]
+    tables = linked({"a": american, "b": caucasian})
+    codes = sorted(row["country_code"] or "" for row in tables["entities"].to_pylist() if row["name"] == "Georgia")
+    assert codes == ["GE", "US"]
+
+
 def test_kin_are_never_one() -> None:
     tables = linked({"a": [("PER", "Bill Tarrow", {"kin_of": [1]}), ("PER", "William Tarrow", {"kin_of": [0]})]})
     assert len(set(ids_of(tables).values())) == 2

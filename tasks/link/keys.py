@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from tasks.link.members import Members, name_key
+from tasks.names.lexicon import lexicon
 from tasks.names.match_organisations import organisation_name
 from tasks.names.match_persons import person_name
 from tasks.names.places import country_of, demonym_of, state_body_of
@@ -34,6 +35,8 @@ def _key(members: Members, member: int, shares: dict[str, str], nations: dict[st
         return person_key(name)
     code = country_of(name) or demonym_of(name)
     if code and kind != "ORG":
+        if members.key[member] in lexicon().us_states and nations[members.article[member]][:1] == ["US"]:
+            return "state", members.key[member]  # Georgia, in an article about the United States
         return "country", code
     known = _known_aliases().get(name_key(name))
     if known and not known.endswith(_PARTY):
@@ -112,8 +115,11 @@ def _nations(members: Members) -> dict[str, list[str]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for member, article in enumerate(members.article):
         counts[article]
-        if members.type[member] == "LOC" and (code := country_of(members.name[member])):
-            counts[article][code] += members.weight[member]
+        if members.type[member] != "LOC":
+            continue
+        code, state = country_of(members.name[member]), members.key[member] in lexicon().us_states
+        if bool(code) != state:  # what is both says nothing
+            counts[article][code or "US"] += members.weight[member]
     return {article: _most_first(count) for article, count in counts.items()}
 
 

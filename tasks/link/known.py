@@ -23,6 +23,8 @@ def known_entities(members: Members, keys: list[Key], references: Sequence[Refer
     for member, key in enumerate(keys):
         if key[0] == "country":
             facts[member] = {"wikidata_id": countries()[key[1]].wikidata_id, "country_code": key[1], "type": "LOC"}
+        elif key[0] == "state":
+            facts[member] = {"country_code": "US", "type": "LOC"}
         found = _known(members, member, by_name.get(members.key[member], ()))
         if found is None:
             continue
