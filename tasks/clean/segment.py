@@ -29,6 +29,8 @@ class Piece(NamedTuple):
 def segment(text: str) -> list[Piece]:
     """Cut `text` into pieces that tile it: each starts where the one before ends. Nothing but blanks: no piece."""
     lines = _lines(text)
+    if not lines:
+        return []
     heads = [number for number, joins in enumerate(_joins(text, lines)) if not joins]
     pieces: list[Piece] = []
     start = 0
