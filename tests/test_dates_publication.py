@@ -7,6 +7,7 @@ import pytest
 
 from schemas.records import Block, Claim, Document, Given, Label, Page, Publication
 from tasks.dates import find_publication
+from tasks.dates.mentions import anchor_of
 
 PROSE = "The council of Orland met at noon and agreed to mend the harbour wall before the autumn storms arrive.\n"
 Line = tuple[str, Label]
@@ -100,6 +101,17 @@ def test_an_embedded_post_bounds_the_day_from_below() -> None:
     post: Line = ("The wall must go. pic.example/x— Orland News (@orlandnews) March 27, 2019\n", "embed")
     made = publication(TITLE, BODY, post, BODY)
     assert (made.published_on, made.earliest, made.latest, made.basis) == (None, date(2019, 3, 27), None, "embed")
+
+
+def test_a_past_event_of_the_body_bounds_the_day_but_anchors_nothing() -> None:
+    told: Line = (
+        "The first wall was finished on March 3, 1999, and the second was finished on May 2, 2001, she said.\n",
+        "body",
+    )
+    made = publication(TITLE, BODY, told)
+    assert (made.published_on, made.earliest, made.latest, made.basis) == (None, date(2001, 5, 2), None, "mention")
+    assert len(made.evidence) == 1
+    assert anchor_of(made) == (None, None)
 
 
 def test_a_capture_bounds_the_day_from_above() -> None:

@@ -3,6 +3,7 @@
 import ast
 import datetime
 import itertools
+import time
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,19 @@ def test_any_text_gives_a_sound_publication(text: str, place: str) -> None:
         assert made.earliest == made.latest == made.published_on
     for item in made.evidence:
         assert item.start is None or item.end is None or whole[item.start : item.end] == item.text
+
+
+@pytest.mark.parametrize("piece", ["9", "2 May 2019 ", "1-", "last year ", "12:", "the last two ", "(@a) May 2, 2019 "])
+def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
+    seconds = []
+    for size in (5_000, 40_000):
+        text = piece * (size // len(piece))
+        page = Page(text, (Block(0, len(text), "byline", False, "test"),), "en")
+        started = time.process_time()
+        find_publication(page, Document("d", "d", "0", "text", text, "utf-8"))
+        find_dates(page, Publication(), Parsed(()))
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 30 * max(seconds[0], 0.02)
 
 
 class _Stopped(datetime.datetime):

@@ -67,7 +67,7 @@ def read_duration(found: Found, context: Context) -> Value | None:
         return Value("SET", value, None, None, GRANULARITY.get(unit))
     day = context.sentence_day
     if day and re.match(r" (?:after|before) \w", found.after(12)):
-        return Value("DURATION", value, day, day, GRANULARITY.get(unit), relative=True)
+        return Value("DURATION", value, day, day, GRANULARITY.get(unit)).counted(day)
     return Value("DURATION", value, None, None, GRANULARITY.get(unit))
 
 

@@ -51,12 +51,14 @@ _URL_DAY = re.compile(
     r"[/_-]?(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_-]))(?=[/_.-]|$)",
     re.IGNORECASE,
 )
-_RELATIVE_UPDATE = re.compile(r"\d+ (?:second|minute|hour|day|week|month|year)s? ago|yesterday|today|just now")
+_RELATIVE_UPDATE = re.compile(
+    r"(?<!\d)\d{1,3} (?:second|minute|hour|day|week|month|year)s? ago|yesterday|today|just now"
+)
 _BYLINE = re.compile(r"\W*(?:by|von|par|por|di|door) ")
 _ELSEWHERE_LABELS = frozenset(
     {"navigation", "related", "comments", "comment_form", "newsletter", "advert", "read_more", "share"}
 )
-_ABOVE_TITLE, _NEAR_SPELLED = 4, 20
+_ABOVE_TITLE, _NEAR_SPELLED, _CLOCK_REACH = 4, 20, 30
 
 
 @cache
@@ -99,9 +101,10 @@ class _Source:
         low, found = fold(reading.text), []
         for match in _CAPTURE.finditer(low):
             start, end = match.span()
-            before = _CLOCK_FIRST.search(low[:start])
-            if before and not re.search(r"[\d:.]$", low[: before.start()]):
-                start = before.start()
+            window = low[max(0, start - _CLOCK_REACH) : start]
+            before = _CLOCK_FIRST.search(window)
+            if before and not re.search(r"[\d:.]$", window[: before.start()]):
+                start -= len(window) - before.start()
             while end > start and low[end - 1] in " ,(-":
                 end -= 1
             stamp = read_stamp(reading.text[start:end], self.languages, self.order)

@@ -150,8 +150,10 @@ def find(text: str, low: str, accept: Callable[[Found], bool]) -> list[Found]:
                 candidates.append((start - end, priority, start, found))
     candidates.sort(key=lambda item: item[:3])
     taken: list[Found] = []
+    covered = bytearray(len(low))
     for *_, found in candidates:
-        if all(found.end <= other.start or found.start >= other.end for other in taken):
+        if not any(covered[found.start : found.end]):
+            covered[found.start : found.end] = b"\x01" * (found.end - found.start)
             taken.append(found)
     return sorted(taken, key=lambda found: found.start)
 

@@ -40,6 +40,7 @@ def find_publication(page: Page, document: Document) -> Publication:
     order = numeric_order_of(page)
     candidates = [*_given(document), *_claimed(page, order), *_addressed(page, document), *text_candidates(page, order)]
     candidates = [item for item in candidates if item.evidence.earliest is None or item.evidence.earliest >= _FIRST_DAY]
+    candidates = _without_older_events(candidates)
     captured = _captured(document)
     if captured:
         candidates.append(Candidate(captured, 0))
@@ -47,6 +48,13 @@ def find_publication(page: Page, document: Document) -> Publication:
         voice = html_evidence(document.content, page.url, captured.latest if captured else None)
         candidates.extend([Candidate(voice, _VOICE_WEIGHT)] if voice else [])
     return _decide(candidates)
+
+
+def _without_older_events(candidates: list[Candidate]) -> list[Candidate]:
+    """Keep of the past events that the body dates only the last: it alone bounds the day of publication."""
+    events = [item for item in candidates if item.evidence.kind == "mention"]
+    last = max(events, key=lambda item: item.evidence.latest or _FIRST_DAY, default=None)
+    return [item for item in candidates if item.evidence.kind != "mention" or item is last]
 
 
 def _given(document: Document) -> Iterator[Candidate]:
