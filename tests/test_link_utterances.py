@@ -167,6 +167,12 @@ def test_not_one_utterance(one: Told, two: Told) -> None:
         (Told("The company has to go"), Told("The company has to go", speaker=None)),
         (Told("The wall [is safe](https://tolmin.example/wall)"), Told("**The wall** is safe")),
         (Told("The company has to go"), Told("that the company has to go", kind="mixed")),
+        (
+            Told("All ferries will stop unless the company repairs the crumbling wall"),
+            Told(
+                "that all ferries would stop if the company does repair the crumbling wall", kind="mixed", speaker=None
+            ),
+        ),
         # Undated, but about the same thing.
         (Told("The company has to leave"), Told("The company has to go", day=None)),
     ],

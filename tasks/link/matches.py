@@ -1,17 +1,16 @@
-"""Pairs of reports worth joining, found without comparing all with all."""
+"""Pairs of reports of which one is a part of the other, found without comparing all with all."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.link.neighbours import of_one_speaker
 from tasks.link.relations import stand_in
 from tasks.link.reports import Report
 from tasks.link.statements import Demands, Statement, demands_on
 from tasks.link.topics import Topics
-from tasks.link.wording import Meaning, content_count, likeness
+from tasks.link.wording import content_count
 
 Pair = tuple[Report, Report, Demands]
 _SHINGLE = 3
@@ -25,14 +24,6 @@ _FRAGMENT_SHARE = 0.2
 _FRAGMENT_CONTENT = 3
 # An indirect report that is a small part of another shares its topic rather than its statement.
 _INDIRECT_SHARE = 0.3
-_MEANING_DAYS = 3
-# Least likeness by the weight of the lighter statement: the less it says, the more of it must agree.
-_LIKENESS = ((4.0, 0.6), (2.3, 0.72), (1.3, 0.9))
-_INDIRECT_WEIGHT = 2.3
-# Below this weight what must, can or will be is most of the statement, and has to agree too.
-_MODAL_WEIGHT = 2.3
-# What two wordings of one statement may fall short when a third ties them.
-_SLACK = 0.1
 
 
 def wordings(statements: Sequence[Statement]) -> list[Report]:
@@ -110,7 +101,7 @@ def fragments(statements: Sequence[Statement], topics: Topics) -> list[Pair]:
     """
     pairs: list[Pair] = []
     demands = Demands(_FRAGMENT_DAYS, "same", placed=True)
-    for near in _neighbourhoods(statements, _FRAGMENT_DAYS, topics):
+    for near in of_one_speaker(statements, _FRAGMENT_DAYS, topics):
         fragment, others = near[0], near[1:]
         short = fragment.fullest
         if short.kind == "indirect" or len(short.words) < 2 or short.content >= _FRAGMENT or not short.meaning.weight:
@@ -125,123 +116,3 @@ def _is_fragment(short: Report, whole: Report) -> bool:
     size, full = len(short.words), len(whole.words)
     telling = size >= _FRAGMENT_SHARE * full or short.content >= _FRAGMENT_CONTENT
     return size < full and telling and stand_in(short.pieces, whole.words)
-
-
-def alike(statements: Sequence[Statement], topics: Topics) -> list[Pair]:
-    """Pair statements of one speaker and the same days that say the same in other words, the most alike first."""
-    demands = Demands(_MEANING_DAYS, "same", placed=True)
-    scored: dict[tuple[str, str], tuple[float, Statement, Statement]] = {}
-    for near in _neighbourhoods(statements, _MEANING_DAYS, topics):
-        statement, others = near[0], near[1:]
-        for other in others:
-            # Neighbours come in pairs, one from either side.
-            if other.reports[0].order < statement.reports[0].order:
-                continue
-            score = _score(statement.fullest, other.fullest)
-            if score and not _told_apart(statement, other):
-                scored[statement.reports[0].quote_id, other.reports[0].quote_id] = score, statement, other
-    joined: dict[str, list[Statement]] = {}
-    pairs: list[Pair] = []
-    for _, one, two in sorted(
-        scored.values(), key=lambda item: (-item[0], item[1].reports[0].order, item[2].reports[0].order)
-    ):
-        mine = joined.setdefault(one.reports[0].quote_id, [one])
-        theirs = joined.setdefault(two.reports[0].quote_id, [two])
-        if mine is theirs:
-            continue
-        if all(_score(left.fullest, right.fullest, _SLACK) for left in mine for right in theirs):
-            pairs.append((one.fullest, two.fullest, demands))
-            mine += theirs
-            for statement in theirs:
-                joined[statement.reports[0].quote_id] = mine
-    return pairs
-
-
-def _neighbourhoods(statements: Sequence[Statement], days: int, topics: Topics) -> Iterator[list[Statement]]:
-    """Give each statement of a known speaker, followed by that speaker's others of the same days.
-
-    Where the days are not known, articles about one thing take their place.
-    """
-    by_speaker: defaultdict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        if statement.fullest.speaker:
-            by_speaker[statement.fullest.speaker].append(statement)
-    for _, told in sorted(by_speaker.items()):
-        if len(told) > 1:
-            near = _by_days([statement for statement in told if _window(statement)], days)
-            placed = _by_topic(told, topics)
-            for statement in told:
-                key = statement.reports[0].quote_id
-                if others := near.get(key, []) + placed.get(key, []):
-                    yield [statement, *others]
-
-
-def _window(statement: Statement) -> tuple[int, int] | None:
-    report = statement.fullest
-    return (report.earliest, report.latest) if report.earliest is not None and report.latest is not None else None
-
-
-def _by_days(told: Sequence[Statement], days: int) -> dict[str, list[Statement]]:
-    """Give the statements whose windows lie within `days` of each other's, by a sweep along the days."""
-    dated = sorted(
-        ((window, statement) for statement in told if (window := _window(statement))),
-        key=lambda item: (item[0], item[1].reports[0].order),
-    )
-    longest = max((latest - earliest for (earliest, latest), _ in dated), default=0)
-    near: dict[str, list[Statement]] = {}
-    start = 0
-    for (earliest, latest), statement in dated:
-        while dated[start][0][0] < earliest - longest - days:
-            start += 1
-        others = near.setdefault(statement.reports[0].quote_id, [])
-        for (first, last), other in islice(dated, start, None):
-            if first > latest + days:
-                break
-            if other is not statement and last >= earliest - days:
-                others.append(other)
-    return near
-
-
-def _by_topic(told: Sequence[Statement], topics: Topics) -> dict[str, list[Statement]]:
-    """Give the statements in articles about the same thing, for each pair of which one is undated."""
-    by_article: defaultdict[str, list[Statement]] = defaultdict(list)
-    for statement in told:
-        by_article[statement.fullest.article_id].append(statement)
-    near: defaultdict[str, list[Statement]] = defaultdict(list)
-    for statement in told:
-        if _window(statement) is None:
-            article = statement.fullest.article_id
-            for name in [article, *(other for _, other in topics.similar(article) if other in by_article)]:
-                for other in by_article[name]:
-                    if other is not statement:
-                        near[statement.reports[0].quote_id].append(other)
-                        if _window(other):
-                            near[other.reports[0].quote_id].append(statement)
-    return near
-
-
-def _told_apart(one: Statement, two: Statement) -> bool:
-    """Say whether one article quotes both word for word in its body: an outlet does not render one statement twice."""
-    direct = {report.article_id for report in one.reports if report.kind == "direct" and not report.in_heading}
-    return any(
-        report.article_id in direct for report in two.reports if report.kind == "direct" and not report.in_heading
-    )
-
-
-def _score(left: Report, right: Report, slack: float = 0.0) -> float:
-    if left.words == right.words and not slack:
-        # The same words that no earlier step joined were said on different days.
-        return 0.0
-    one, two = left.meaning, right.meaning
-    least = _least(one, two)
-    if "indirect" in (left.kind, right.kind) and min(one.weight, two.weight) < _INDIRECT_WEIGHT:
-        return 0.0
-    score = likeness(one, two)
-    return score if least is not None and score >= least - slack else 0.0
-
-
-def _least(one: Meaning, two: Meaning) -> float | None:
-    weight = min(one.weight, two.weight)
-    if weight < _MODAL_WEIGHT and one.modality != two.modality:
-        return None
-    return next((least for bound, least in _LIKENESS if weight >= bound), None)

@@ -49,7 +49,8 @@ def relation_of(report: Report, fullest: Report) -> tuple[str, float]:
     if stand_in(report.pieces, full) or stand_in(fullest.pieces, mine):
         return "elided", share
     meant = round(likeness(report.meaning, fullest.meaning), 4)
-    quoted = "indirect" not in (report.kind, fullest.kind)
+    # A heading may shorten as it likes, whatever its marks.
+    quoted = "indirect" not in (report.kind, fullest.kind) and not (report.in_heading or fullest.in_heading)
     if quoted and meant >= _SAME_MEANING and meant > share and _run(mine, full) <= _LONGEST_RUN:
         # Both stand in quotation marks: at least one was not said in this language.
         return "translated", meant

@@ -17,8 +17,9 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 
 from schemas.tables import TABLES
+from tasks.link.alike import alike
 from tasks.link.ids import Bearer, mint
-from tasks.link.matches import alike, fragments, parts
+from tasks.link.matches import fragments, parts
 from tasks.link.relations import relation_of
 from tasks.link.reports import Report, reports
 from tasks.link.statements import Statement, Statements, demands_on
