@@ -38,6 +38,11 @@ DEV = Path(__file__).parents[2] / "shared" / "bench" / "entities" / "title_parse
         ("Dean Odum", "", "Dean Odum"),
         ("Ludwig van Odum", "", "Ludwig van Odum"),
         ("Home Secretary", "Home Secretary", ""),
+        ("billionaire fund manager Ann Singer", "billionaire fund manager", "Ann Singer"),
+        ("Tolmen Police Chief Ann Lee", "Tolmen Police Chief", "Ann Lee"),
+        ("Dockers Union Secretary-Treasurer Ann Lee", "Dockers Union Secretary-Treasurer", "Ann Lee"),
+        ("Senator Ann Lee of New York", "Senator", "Ann Lee"),
+        ("U.S. Rep. Ann Lee, D-N.Y.", "U.S. Rep.", "Ann Lee"),
     ],
 )
 def test_role_and_name(text: str, role: str, name: str) -> None:

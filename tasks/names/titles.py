@@ -16,6 +16,7 @@ from tasks.names.spelling import fold
 
 _TOKEN = re.compile(r"[^\s,]+|,")
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$|^['’]s?$")
+_PARTY_TAG = re.compile(r"^\(?[A-Z]-[A-Z]")
 _LOWER = re.compile(r"^[a-zà-öø-ÿ][\w'’.-]*$")
 
 
@@ -41,6 +42,7 @@ class TitleWords:
     given_too: frozenset[str]
     modifiers: frozenset[str]
     joiners: frozenset[str]
+    enders_not: frozenset[str]  # words in lower case that never end a role
     complements: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
@@ -74,7 +76,7 @@ def parse_title(text: str) -> TitledName:
     genitive = _genitive_end(tokens, name, words) if cut else 0
     if genitive:
         name = genitive
-    name_stop = len(tokens)
+    name_stop = _name_end(tokens, name, bool(cut))
     if cut == 0:
         comma = next((i for i, token in enumerate(tokens) if token.text == "," and i > 0), None)
         if comma is not None and _is_role_phrase(tokens[comma + 1 :], words):
@@ -98,6 +100,16 @@ def _made(text: str, tokens: list[_Word], role: tuple[int, int], name: tuple[int
 
     (role_start, role_end), (name_start, name_end) = span(role), span(name)
     return TitledName(text[role_start:role_end], text[name_start:name_end], role_start, role_end, name_start, name_end)
+
+
+def _name_end(tokens: list[_Word], name: int, titled: bool) -> int:
+    """Stop before ", D-N.Y.", "(R-Texas)" and, after a role, before "of" and the place someone is from."""
+    for position in range(name, len(tokens)):
+        if _PARTY_TAG.match(tokens[position].text):
+            return position - 1 if tokens[position - 1].text == "," else position
+        if titled and tokens[position].key == "of" and position - name > 1:
+            return position
+    return len(tokens)
 
 
 def _skip(tokens: list[_Word], position: int) -> int:
@@ -127,6 +139,11 @@ def _continues(tokens: list[_Word], comma: int, words: TitleWords) -> bool:
     return comma > 0 and _ends_role(tokens, comma - 1, words)
 
 
+def _is_head(token: _Word, words: TitleWords) -> bool:
+    """Whether a word, or the last part of a hyphened one, heads a role: "director", "Secretary-Treasurer"."""
+    return token.key in words.heads or ("-" in token.key and token.key.rpartition("-")[2] in words.heads)
+
+
 def _ends_role(tokens: list[_Word], position: int, words: TitleWords) -> bool:
     token = tokens[position]
     rest = [other for other in tokens[position + 1 :] if other.text != ","]
@@ -136,8 +153,8 @@ def _ends_role(tokens: list[_Word], position: int, words: TitleWords) -> bool:
         return False  # "Marquis de Something", "Prince of Something" name the person
     if position == 0 and token.key in words.given_too and len(rest) == 1 and token.text[:1].isupper():
         return False  # "Dean Someone": a given name
-    lower = bool(_LOWER.match(token.text)) and token.key not in words.particles | words.joiners
-    known = token.key in words.heads or token.key in words.honorifics
+    lower = bool(_LOWER.match(token.text)) and token.key not in words.particles | words.joiners | words.enders_not
+    known = _is_head(token, words) or token.key in words.honorifics
     if lower and not _POSSESSIVE.search(token.text):
         later = next((other for other in rest), None)
         return known or (later is not None and later.text[:1].isupper() and len(token.text) > 2)
@@ -145,7 +162,7 @@ def _ends_role(tokens: list[_Word], position: int, words: TitleWords) -> bool:
         return False
     if token.key in words.ambiguous:
         return _role_before(tokens[:position], words) and (bool(rest) or position > 0)
-    return bool(rest) or _role_before(tokens[:position], words) or position > 0
+    return bool(rest) or (position > 0 and _role_before(tokens[:position], words))
 
 
 _NOBLE = frozenset(
