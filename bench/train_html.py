@@ -38,8 +38,8 @@ COVERED = 0.6  # share of a block's words in the gold body that makes it body
 FOLDS = 6
 PARAMETERS = {
     "objective": "binary",
-    "learning_rate": 0.06,
-    "num_leaves": 12,
+    "learning_rate": 0.1,
+    "num_leaves": 8,
     "max_depth": 6,
     "max_bin": 63,
     "min_data_in_leaf": 80,
@@ -52,7 +52,7 @@ PARAMETERS = {
     "seed": 1,
     "deterministic": True,
 }
-ROUNDS = {"page": 140, "votes": 160}
+ROUNDS = {"page": 110, "votes": 120}
 
 
 @dataclass

@@ -14,7 +14,7 @@ from tasks.clean.html_body import body_flags, body_scores, extract, gather
 from tasks.clean.html_claims import find_claims
 from tasks.clean.html_labels import label_blocks
 from tasks.clean.html_layout import layout_of
-from tasks.clean.html_meta import find_publisher, find_sites, find_title, find_url, values
+from tasks.clean.html_meta import find_publisher, find_sites, find_title, find_url, heading_level, values
 from tasks.clean.html_parse import parse_html
 from tasks.clean.html_render import render
 from tasks.clean.language import language_of
@@ -35,7 +35,9 @@ def clean_html(document: Document, limits: Limits) -> Page:
     layout = layout_of(rendering)
     evidence = gather(extract(root), rendering, layout, claims, title)
     scores = body_scores(evidence)
-    blocks = label_blocks(rendering, layout.places, body_flags(evidence, scores, layout.sizes), scores, title)
+    headings = [(heading_level(block) or 1) > 1 for block in rendering.blocks]
+    body = body_flags(evidence, scores, layout, headings)
+    blocks = label_blocks(rendering, layout.places, body, scores, title)
     given = tuple(name for name in document.given.authors if name.strip())
     authors, authors_basis = (given, "given") if given else find_authors(claims, rendering, sites)
     if not authors:

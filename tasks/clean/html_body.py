@@ -2,7 +2,8 @@
 
 Four witnesses are heard: the place of a block in the page and its words, the extraction of trafilatura, the article
 body the page states in JSON-LD, and the neighbours. Two small forests weigh them: one sees the page alone, one the
-votes too; the mean of their log-odds decides, so that neither an extractor's blunder nor an odd page carries alone.
+votes too; the weighted mean of their log-odds decides, so that neither an extractor's blunder nor an odd page carries
+it alone.
 """
 
 from collections.abc import Sequence
@@ -26,9 +27,10 @@ from tasks.clean.trees import Forest, read_forests
 Floats = NDArray[np.float64]
 
 _STATED_CHARS = 200  # a stated article body shorter than this is a summary
-_VOTES_WEIGHT = 0.75
-_BODY_FROM = 0.5
-_TOO_LITTLE = 0.3  # of what the extractor gives
+_VOTES_WEIGHT = 0.8
+_BODY_FROM = 0.55
+_DOUBTFUL_FROM = 0.38
+_TOO_LITTLE = 0.45  # of what the extractor gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,25 @@ def body_scores(evidence: Evidence) -> Floats:
     return np.asarray(1 / (1 + np.exp(-odds)))
 
 
-def body_flags(evidence: Evidence, scores: Floats, sizes: Floats) -> list[bool]:
+def body_flags(evidence: Evidence, scores: Floats, layout: Layout, headings: Sequence[bool]) -> list[bool]:
     """Say for each block whether it is body.
 
-    A page unlike all that the forests learned from can leave next to nothing: then the extractor is followed.
+    A doubtful block goes with its neighbour when both stand in elements of the same names; a heading with nothing
+    below it goes. A page unlike all that the forests learned from can leave next to nothing: then the extractor is
+    followed.
     """
-    kept = scores >= _BODY_FROM
     extracted = evidence.extracted >= 0.5
-    if sizes[kept].sum() < _TOO_LITTLE * sizes[extracted].sum():
+    sure = scores >= _BODY_FROM
+    kept = sure.copy()
+    last = len(kept) - 1
+    for number in map(int, np.flatnonzero(~sure & extracted & (scores >= _DOUBTFUL_FROM))):
+        neighbours = [other for other in (number - 1, number + 1) if 0 <= other <= last]
+        same = layout.signature[number]
+        kept[number] = any(sure[other] and layout.signature[other] == same for other in neighbours)
+    for number in map(int, np.flatnonzero(kept)):
+        if headings[number] and not kept[number + 1 : number + 3].any():
+            kept[number] = False
+    if layout.sizes[kept].sum() < _TOO_LITTLE * layout.sizes[extracted].sum():
         kept = extracted
     return [bool(flag) for flag in kept]
 

@@ -36,6 +36,14 @@ _BY_CUE: tuple[tuple[str, Label], ...] = (
     ("header", "navigation"),
     ("form", "comment_form"),
 )
+_PICTURED = re.compile(
+    r"(?:pictured\b|(?:image|photo|picture|photograph|foto|bild|video)s?(?: credit| courtesy)?\s*:)", re.IGNORECASE
+)
+_NOTICE = re.compile(
+    r"(?:article content|\d+[ -]min(?:ute)?s?\.? read|story continues|continue reading|you may also like|also read|"
+    r"\[button|scroll down|show more|load more|article sources)\b",
+    re.IGNORECASE,
+)
 _SHORT = 60
 _NOT_STANDFIRST = ("newsletter", "share", "advert", "paywall", "related", "tags", "credit", "modal")
 _DATED = re.compile(
@@ -69,16 +77,33 @@ def _label(
         return "title", False, "headline"
     if place.cue("social_embed") and place.zone("blockquote"):
         return "embed", False, "cue:embed"
-    if flag and pattern is not None and pattern.veto:
-        return pattern.label, False, f"wording:{pattern.name}"
     if flag:
-        return _of_body(block), True, "block_model"
+        return _veto(block, place, pattern) or (_of_body(block), True, "block_model")
     part = _article_part(number, block, place, first, title)
     if part is not None:
         return part[0], False, part[1]
     if pattern is not None:
         return pattern.label, False, f"wording:{pattern.name}"
     return _furniture(text, place)
+
+
+def _veto(block: Rendered, place: Place, pattern: Pattern | None) -> tuple[Label, bool, str] | None:
+    """Name a block that the model took for body and that cannot be."""
+    text = block.text
+    if pattern is not None and pattern.veto:
+        return pattern.label, False, f"wording:{pattern.name}"
+    if not any(character.isalnum() for character in text):
+        return "other", False, "no_words"
+    if _PICTURED.match(text):
+        return ("credit" if len(text) <= _SHORT else "caption"), False, "wording:pictured"
+    if place.cue("caption") or place.zone("figcaption"):
+        return "caption", False, "cue:caption"
+    linked = sum(end - start for start, end, node in block.pieces if node.linked)
+    if text.isupper() and linked > 0.5 * len(text) and heading_level(block) is None:
+        return "read_more", False, "linked_capitals"
+    if _NOTICE.match(text) and len(text) <= _SHORT:
+        return "read_more", False, "wording:notice"
+    return None
 
 
 def _of_body(block: Rendered) -> Label:
