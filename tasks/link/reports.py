@@ -17,6 +17,8 @@ REPORTED_WITHIN = 3
 _ORDINALS = (date.min.toordinal(), date.max.toordinal())
 # Marks of an omission inside quoted words, and words in brackets, which are the reporter's.
 _OMISSION = re.compile(r"\[[^\[\]]{0,80}\]|\((?:\.\.\.|…)\)|\.(?:\s?\.){2,}|…")
+# What only a reading view drops; most quotes have none of it.
+_MARKUP = re.compile(r"[*_#>\[\]\\\u200b\ufeff]")
 _LEADS = (("that",), ("to",))
 _READ = (
     "quote_id article_id text kind speaker_entity_id said_earliest said_latest in_heading same_as_quote_id utterance_id"
@@ -56,7 +58,7 @@ class Report:
         """Words between the marks of omission; one piece where nothing is left out."""
         return tuple(words for piece in _OMISSION.split(self.text) if (words := tokens(piece)))
 
-    @property
+    @cached_property
     def order(self) -> tuple[int, str]:
         """Sort key: the earliest published first."""
         return self.published, self.quote_id
@@ -87,7 +89,7 @@ def _report(row: Mapping[str, Any], out_earliest: date | None, out_latest: date 
     if first is None and out_earliest:
         first = out_earliest.toordinal() - REPORTED_WITHIN
         first = min(first, last) if last is not None else first
-    text = view(row["text"]).text
+    text = view(row["text"]).text if _MARKUP.search(row["text"]) else " ".join(row["text"].split())
     return Report(
         quote_id=row["quote_id"],
         article_id=row["article_id"],

@@ -90,8 +90,13 @@ def _term(word: str) -> str:
     return "" if len(word) < 3 or is_common(word) or word.isdigit() else stem(word)
 
 
+@lru_cache(maxsize=1 << 16)
+def _log(count: int) -> float:
+    return log(count)
+
+
 def _vector(terms: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
-    weights = {term: (1 + log(count)) * log(total / (spread[term] + 1)) for term, count in terms.items()}
+    weights = {term: (1 + _log(count)) * (_log(total) - _log(spread[term] + 1)) for term, count in terms.items()}
     best = nsmallest(_TERMS, ((-weight, term) for term, weight in weights.items()))
     length = sqrt(sum(weight * weight for weight, _ in best))
     return {term: -weight / length for weight, term in best} if length else {}
