@@ -1,0 +1,109 @@
+"""Move the edges of spaCy's names with what stands beside them: given names, titles, listed neighbours."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from schemas.records import MentionType
+from tasks.names.evidence import Evidence
+from tasks.names.lexicon import Lexicon
+from tasks.names.lines import Draft, Line, draft
+from tasks.names.lists import firm, listed_type
+
+_INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
+_WIDEST = 2  # words of a name that neighbours may complete to a listed one
+PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy", "labor", "labour", "education",
+                             "security", "justice", "staff", "finance", "health", "media", "communications",
+                             "operations"})  # fmt: skip
+
+
+def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
+    """Give a one-word name the given name that spaCy left standing before it: "Valeria" + [Paris]."""
+    _join_given(lines, drafts, words)
+    ends = {(item.line, item.last) for item in drafts}
+    for number, item in enumerate(drafts):
+        line, first = lines[item.line], item.first - 1
+        if first < 0 or len(item.words) > 1 or (item.line, item.first) in ends or line.shouts(first):
+            continue
+        if item.type not in {"PER", "LOC", "ORG"} or not line.tags[first].startswith("NNP"):
+            continue
+        initial = _INITIAL.fullmatch(line.words[first]) and item.type == "PER"
+        if (line.low[first] in words.given and line.low[first] not in words.role_heads) or initial:
+            drafts[number] = draft(line, first, item.last, "PER", "given_name_added", label=item.label)
+
+
+def _join_given(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
+    """Join a given name and a surname that spaCy took for two places: [Valeria] [Paris]."""
+    for number in range(len(drafts) - 1, 0, -1):
+        before, item = drafts[number - 1], drafts[number]
+        if (before.line, before.last) != (item.line, item.first) or "MISC" in {before.type, item.type}:
+            continue
+        if len(before.words) == len(item.words) == 1 and before.key in words.given and not firm(before.words, words):
+            drafts[number - 1 : number + 1] = [
+                draft(lines[item.line], before.first, item.last, "PER", "given_name_added", label="PERSON")
+            ]
+
+
+def widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
+    """Take in the neighbours that make a listed name: "St." + [Louis], [Washington] + [D.C.]."""
+    out: list[Draft] = []
+    for item in drafts:
+        line = lines[item.line]
+        if out and out[-1].line == item.line and out[-1].end > item.start:
+            continue  # taken in by the one before
+        floor = out[-1].last if out and out[-1].line == item.line else 0
+        wide: Draft | None = None
+        if item.type != "MISC" and len(item.words) <= _WIDEST:
+            for span in _around(item, floor, len(line.low)):
+                type_ = _listed_here(line, span)
+                if type_ is not None:
+                    wide = draft(line, *span, type_, "listed", label=item.label)
+                    break
+        out.append(wide or item)
+    return out
+
+
+def _around(item: Draft, floor: int, ceiling: int) -> Iterator[tuple[int, int]]:
+    for left, right in ((1, 0), (0, 1), (0, 2)):
+        if item.first - left >= floor and item.last + right <= ceiling:
+            yield item.first - left, item.last + right
+
+
+def _listed_here(line: Line, span: tuple[int, int]) -> MentionType | None:
+    first, last = span
+    if not (line.words[first][0].isupper() and line.words[last - 1][0].isupper()):
+        return None
+    return listed_type(line.low[first:last], "X")
+
+
+def without_role_part(line: Line, item: Draft, words: Lexicon) -> Draft:
+    """Leave the country of "US National Security" Adviser, whose other words belong to the title."""
+    after = line.low[item.last].rstrip(".") if item.last < len(line.low) else ""
+    if item.type == "PER" or after not in words.role_heads:
+        return item
+    for size in range(min(3, len(item.words) - 1), 0, -1):
+        lead, rest = item.words[:size], item.words[size:]
+        if only_modifies(rest, words):
+            text = line.block.view.text[item.start : line.end_of(item.first + size - 1)]
+            type_ = listed_type(lead, text)
+            if type_ is not None:
+                return draft(line, item.first, item.first + size, type_, "role_owner", label=item.label)
+    return item
+
+
+def without_headline_word(line: Line, item: Draft, uses: Counter[str], evidence: Evidence, words: Lexicon) -> Draft:
+    """Cut the word that opens a line before a well-known surname: "Beyond" + [Trump]."""
+    if item.type != "PER" or len(item.words) != _WIDEST or item.first or item.words[0] in words.given:
+        return item
+    bare, full = uses[item.words[1]], uses[item.key]
+    common = evidence.lower[item.words[0]] or line.shouts(0) or not line.tags[0].startswith("NNP")
+    if common and full == 1 and (bare > 1 or item.words[1] in words.people) and not line.words[0].endswith("."):
+        return draft(line, item.first + 1, item.last, "PER", "surname_alone", label=item.label)
+    return item
+
+
+def only_modifies(name: list[str], words: Lexicon) -> bool:
+    """Say whether words are but the middle of a title and name no body: "National Security", not "Foreign Ministry"."""
+    if any(word in words.org_words for word in name):
+        return False
+    return all(word in words.role_modifiers or word in PARTS_OF_ROLES for word in name)

@@ -1,0 +1,82 @@
+"""Decide the type of a name from the name itself, its full form in the article, lists, and the words beside it."""
+
+import re
+
+from schemas.records import MentionType
+from tasks.names.evidence import Evidence
+from tasks.names.lexicon import Lexicon
+from tasks.names.lines import Draft, Line
+from tasks.names.lists import firm, listed_type, shape_type
+
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
+_SAYS = frozenset({"said", "says", "told", "added", "asked", "argued", "tweeted", "insisted", "replied", "noted"})
+_SHORT = 3  # letters of capitals that open a line and may be an agency, not a town
+_ACRONYM = re.compile(r"[A-Z]{3,5}")
+_DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
+_CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
+
+
+def retype(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> None:
+    """Decide a type from the name itself, its full form in the article, and the words beside it."""
+    type_, rule = _type_of(line, item, evidence, words)
+    if type_ is not None and type_ != item.type:
+        item.type, item.rule = type_, rule
+
+
+def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tuple[MentionType | None, str]:
+    before = line.low[item.first - 1].rstrip(".") if item.first else ""
+    single = len(item.words) == 1
+    if before in words.honorific_m or before in words.honorific_f or before in {"dr", "prof", "sen", "gov", "rep"}:
+        return "PER", "after_title"
+    if single and (evidence.surnames[item.key] or evidence.given[item.key]):
+        if not firm(item.words, words) and before not in _PLACE_PREPOSITIONS:
+            return "PER", "surname_of_full_name"
+        after = line.low[item.last] if item.last < len(line.low) else ""
+        if item.label == "PERSON" or after in _SAYS:
+            return "PER", "surname_of_full_name"
+        if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
+            return "PER", "surname_of_full_name"
+    listed = listed_type(item.words, item.text)
+    if evidence.sport and item.key in words.club_cities and listed != "MISC":
+        return _club_or_city(line, item)
+    if listed is not None:
+        if listed == "LOC" and item.type == "PER" and not firm(item.words, words) and not single:
+            return None, ""
+        return listed, "listed"
+    if single and item.key in words.people and item.text[0].isupper() and item.type != "PER":
+        return "PER", "public_figure"
+    if (
+        single
+        and not item.first
+        and item.text.isupper()
+        and len(item.text) > _SHORT
+        and _opens_dateline(line, item.last)
+    ):
+        return "LOC", "dateline"
+    if not single and item.words[0] in words.particles and evidence.surnames[item.words[-1]]:
+        return "PER", "surname_of_full_name"
+    type_, rule = shape_type(item.words, words)
+    if type_ is not None:
+        return type_, rule
+    if before in words.role_heads and not single and item.words[0] in words.given:
+        return "PER", "after_title"
+    if single and item.type in {"PER", "LOC"} and _ACRONYM.fullmatch(item.text) and not line.shouts(item.first):
+        return "ORG", "acronym"
+    if single and item.type in {"PER", "LOC", "MISC"} and _CAMEL.search(item.text) and "-" not in item.text:
+        return "ORG", "camel_case"
+    if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
+        return "MISC", "digits"
+    return None, ""
+
+
+def _opens_dateline(line: Line, after: int) -> bool:
+    return after < len(line.low) and line.low[after] in {",", "(", "-", "--", "–", "—", "_"}
+
+
+def _club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
+    """Take a city for its team in a sports report, unless a preposition or a comma makes it a place."""
+    before = line.low[item.first - 1] if item.first else ""
+    after = line.low[item.last] if item.last < len(line.low) else ""
+    if before in _PLACE_PREPOSITIONS | {"from", "to"} or after in {",", "("} or _DATE.match(after):
+        return "LOC", "city"
+    return "ORG", "team_of_city"
