@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import tasks
 from schemas.records import Block, Document, Page, Publication
 from tasks.dates import find_dates, find_publication
+from tasks.dates.places import places
 from tasks.parse import Parsed
 
 _WORDS = st.sampled_from(
@@ -97,6 +98,17 @@ def test_any_text_gives_a_sound_publication(text: str, place: str) -> None:
         assert made.earliest == made.latest == made.published_on
     for item in made.evidence:
         assert item.start is None or item.end is None or whole[item.start : item.end] == item.text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=40), st.integers(0, 60))
+def test_every_block_has_a_place(sizes: list[tuple[int, bool]], title: int) -> None:
+    blocks, end = [], 0
+    for size, body in sizes:
+        blocks.append(Block(end, end + size, "body" if body else "other", body, "test"))
+        end += size
+    page = Page("x" * end, tuple(blocks), "en", title_start=title)
+    assert [block for block, _ in places(page)] == blocks
 
 
 @pytest.mark.parametrize("piece", ["9", "2 May 2019 ", "1-", "last year ", "12:", "the last two ", "(@a) May 2, 2019 "])

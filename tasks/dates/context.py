@@ -81,7 +81,7 @@ class Context:
         if token is None:
             return self._by_cues(found)
         direction = _by_verb(token)
-        if _BY.search(before):
+        if _BY.search(before) and found.rule.kind != "clock":  # "shortly before midnight on Wednesday"
             return "past" if direction == "past" else "future"
         return "future" if direction is None and _DUE.search(before) else direction
 

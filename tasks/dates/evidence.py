@@ -202,7 +202,8 @@ def _plain(
     elif place.zone == "body":
         rule, weight = "labelled_in_body", 60 if residue <= 8 else 0
     elif place.zone == "above" and residue <= 6:
-        rule, weight = "above_title", 60 if place.distance <= _ABOVE_TITLE else 0
+        close = place.distance <= _ABOVE_TITLE or (source.page.title_start is None and labelled)
+        rule, weight = "above_title", 60 if close else 0
         about = "published" if weight else "captured"
     elif place.zone == "tail" and place.distance <= 2:
         rule, weight = "after_body", 40 if residue <= 3 or (byline and residue <= 8) else 0

@@ -170,7 +170,7 @@ def _weekend(found: Found) -> bool:
 
 
 def _holiday(found: Found) -> bool:
-    named = any(letter.isupper() for letter in found.surface) or found.match["h"][0].isdigit()
+    named = any(letter.isupper() or letter.isdigit() for letter in found.surface)
     return (named or alone(found)) and not name_after(found)
 
 

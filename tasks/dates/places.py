@@ -49,8 +49,8 @@ def _main_body(blocks: Sequence[Block]) -> tuple[int, int]:
         return 0, max(len(blocks) - 1, 0)
     ahead = [sum(sizes[number : number + _STRETCH]) for number in range(len(sizes))]
     behind = [sum(sizes[max(0, number - _STRETCH) : number + 1]) for number in range(len(sizes))]
-    least = min(_INK, max(sizes))
-    first = next(number for number, mass in enumerate(ahead) if sizes[number] >= least and mass * 4 >= max(ahead))
+    dense = [number for number, mass in enumerate(ahead) if sizes[number] and mass * 4 >= max(ahead)]
+    first = next((number for number in dense if sizes[number] >= _INK), dense[0])
     last = max(number for number, size in enumerate(sizes) if size and behind[number] * 5 >= max(behind))
     return first, max(first, last)
 
