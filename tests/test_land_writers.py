@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from schemas.errors import WarehouseError
-from tasks.land import Warehouse
-from tests.land_rows import document, land
+from tasks.land import Warehouse, stage_shard
+from tests.land_rows import batch, document, land
 
 HOLD = """
 import sys, time
@@ -110,3 +110,13 @@ def test_readers_that_hold_the_catalogue_open_keep_reading_what_they_opened(tmp_
         land(path, "run3", document("e", "more words"))
     with Warehouse(path).connect() as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
+def test_a_worker_that_outlives_its_run_cannot_reach_the_next_one(tmp_path: Path) -> None:
+    with Warehouse(tmp_path / "w").writer() as writer:
+        first = writer.staging()
+    with Warehouse(tmp_path / "w").writer() as writer:
+        second = writer.staging()
+        with pytest.raises(WarehouseError, match="cannot write a staged shard"):
+            stage_shard(first, 0, batch(document("d", "old words")), [])
+        assert list(second.iterdir()) == []

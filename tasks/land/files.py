@@ -14,6 +14,7 @@ import pyarrow as pa
 from schemas.errors import WarehouseError
 
 _CHUNK = 1024 * 1024
+_REMOVALS = 5
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "free some space and run again; what was landed before is untouched"),
     errno.EDQUOT: ("the disk quota is used up", "free some space and run again; what was landed before is untouched"),
@@ -90,8 +91,19 @@ def sha256_of(path: Path) -> str:
 
 
 def remove(path: Path) -> None:
-    """Remove a file or a whole folder, if it is there."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
+    """Remove a file or a whole folder, if it is there.
+
+    A worker that outlived its run may still write into the folder: a removal that trips over it is tried again.
+    """
+    if not path.is_dir() or path.is_symlink():
         path.unlink(missing_ok=True)
+        return
+    for _ in range(_REMOVALS):
+        try:
+            shutil.rmtree(path)
+        except OSError as error:
+            if error.errno not in {errno.ENOTEMPTY, errno.ENOENT}:
+                raise
+        if not path.exists():
+            return
+    raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(path))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -37,13 +38,16 @@ class Writer:
         self._left_out: list[tuple[Head, str]] = []
         self._left_out_before: list[dict[str, Any]] = []
 
-    def staging(self, name: str = "incoming") -> Path:
-        """Make an empty folder for the run's shards; what dead runs left behind goes."""
-        folder = self._store.staging / name
-        with explained("make room for staged shards", folder):
+    def staging(self) -> Path:
+        """Make an empty folder for the run's shards; what dead runs left behind goes.
+
+        Each run has a folder of its own: a worker that outlived a killed run finds its folder gone, and can never
+        slip an old shard among the new ones.
+        """
+        with explained("make room for staged shards", self._store.staging):
             remove(self._store.staging)
-            folder.mkdir(parents=True)
-        return folder
+            self._store.staging.mkdir()
+            return Path(tempfile.mkdtemp(prefix="run-", dir=self._store.staging))
 
     def collect(
         self, shards: Iterable[Path], *, run_id: str, replaced: Collection[str] = (), full_refresh: bool = False
