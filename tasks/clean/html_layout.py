@@ -130,16 +130,16 @@ def layout_of(rendering: Rendering) -> Layout:
 
 def _places(rendering: Rendering) -> list[Place]:
     total = max(1, sum(len(block.text) for block in rendering.blocks))
-    heard: dict[str, int] = {"": 0}
+    heard = [-1] * len(rendering.nodes)
     known: dict[Node, tuple[int, int]] = {}
 
     def bits(node: Node) -> int:
-        if node.name not in heard:
+        if heard[node.number] < 0:
             found = 0
             for word in node.name.split():
                 found |= cue_bits(word)
-            heard[node.name] = found
-        return heard[node.name]
+            heard[node.number] = found
+        return heard[node.number]
 
     def around(node: Node) -> tuple[int, int]:
         path = []

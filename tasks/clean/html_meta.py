@@ -12,6 +12,7 @@ from tasks.clean.html_render import Rendered, Rendering
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»:/~]+\s+|\s*[|»]\s*|(?<=\w):\s+(?=[A-Z])")
 _SPACE = re.compile(r"\s+")
+_SAME_STORY = 0.2  # likeness of two headlines of one article
 _SECTION = re.compile(r"(?<=\w)\s*\|\s*(?:\w+[\s&]*){1,3}$")
 _URL = re.compile(r"^\s*(?:https?:)?//|^www\.|^\S+\.(?:com|org|net|html?|php)\b", re.IGNORECASE)
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -77,13 +78,17 @@ def find_title(document: Document, claims: Sequence[Claim], rendering: Rendering
 def _agreed(stated: Sequence[tuple[str, str]], shown: str | None) -> str | None:
     """Give the headline that JSON-LD and the window title agree on, unless microdata marks the one shown.
 
-    Pages show a headline for the front page of the day and keep the article's own in these two.
+    Pages show a headline for the front page of the day and keep the article's own in these two. Where the two share
+    hardly a word with the headline shown, they were written for search engines.
     """
     by_kind = {kind: ["".join(words(text)) for text, other in stated if other == kind] for _, kind in stated}
     if shown is not None and "".join(words(shown)) in by_kind.get("microdata", ()):
         return None
     heads = by_kind.get("head", ())
-    return next((text for text, kind in stated if kind == "json-ld" and text and "".join(words(text)) in heads), None)
+    for text, kind in stated:
+        if kind == "json-ld" and text and "".join(words(text)) in heads:
+            return text if shown is None or alike(text, shown) >= _SAME_STORY else None
+    return None
 
 
 def _placed(text: str, basis: str, rendering: Rendering, number: int | None) -> Title:
