@@ -77,12 +77,17 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
 
 
 def _headings(frame: Frame) -> BoolArray:
-    """Mark the headings: blocks labelled so, and short lines that are one marked stretch without a full stop."""
+    """Mark the headings: blocks labelled so, and short lines that are one marked stretch without a full stop.
+
+    A line that is one marked stretch with its full stop is speech, whatever its label.
+    """
     out = np.array([block.label in HEADINGS for block in frame.tokens.blocks], dtype=np.bool_)
     for span, (first, last) in zip(frame.marked, frame.mark_tokens, strict=True):
         block = frame.tokens.blocks[span.block]
         short = 0 < last - first <= _HEADING_WORDS and span.style != "block" and not span.continues
         whole = span.outer_start == 0 and span.outer_end == len(block.text)
+        if whole and last > first and frame.punct[last - 1] in (1, 3) and block.label == "heading":
+            out[span.block] = False
         if short and whole and frame.punct[last - 1] not in (1, 3) and len(frame.tokens.blocks) > 1:
             out[span.block] = True
     return out
@@ -201,7 +206,7 @@ def _tie(tokens: Tokens, subject: IntArray, cue: int, speaker: int) -> int:
 
 
 def _without_speakers(frame: Frame, cue: FloatArray, choices: list[Choice]) -> list[Choice]:
-    """Drop unmarked units that are only the speaker or the cue of another ("quoted [Ann Lee] as saying ...")."""
+    """Drop unmarked units that are only the speaker or cue of another ("quoted [Ann Lee] as saying"), and embeds."""
     speakers = np.zeros(len(frame.tokens), dtype=np.bool_)
     for choice in choices:
         if choice.speaker >= 0:
@@ -213,7 +218,8 @@ def _without_speakers(frame: Frame, cue: FloatArray, choices: list[Choice]) -> l
         span = slice(unit.first, unit.last)
         words = int((frame.tokens.pos[span] != POS["PUNCT"]).sum())
         taken = int((speakers[span] | (cue[span] > 0.5)).sum())
-        if unit.quoted > 0 or 2 * taken < words:
+        embed = frame.tokens.block_of(unit.first).label == "embed"
+        if not embed and (unit.quoted > 0 or 2 * taken < words):
             kept.append(choice)
     return kept
 

@@ -34,7 +34,7 @@ _LEFT_OPEN = 2.0
 _CONTINUED = 0.1
 _MISMATCH = 0.8
 _NESTED = 1.0
-_NESTED_SAME_STYLE = 2.2
+_NESTED_SAME_STYLE = 2.8
 
 # A single mark opens before a word at a boundary, and closes after punctuation or a word at a boundary.
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–“\"]))['‘‚](?=[^\W_]|[\[…$£€])")
@@ -88,7 +88,7 @@ def find_marked(texts: Sequence[str], block_quotes: Sequence[bool] = ()) -> list
     left_open = False
     for block, text in enumerate(texts):
         following = marks[block + 1] if block + 1 < len(texts) else []
-        continued_next = bool(following) and following[0].start == 0 and following[0].opens <= following[0].closes
+        continued_next = _continues(marks[block], following)
         spans = _read(block, text, marks[block], continued_next)
         if spans and left_open and spans[0].outer_start == 0:
             spans[0] = replace(spans[0], continues=True)
@@ -109,6 +109,13 @@ def find_marked(texts: Sequence[str], block_quotes: Sequence[bool] = ()) -> list
         kept.extend(span for span in second if not _inside(span, taken))
         found.extend(sorted(kept, key=lambda span: span.start))
     return found
+
+
+def _continues(marks: list[_Mark], following: list[_Mark]) -> bool:
+    """Tell whether the next paragraph begins with an opening mark like those of this one."""
+    if not marks or not following or following[0].start or following[0].opens > following[0].closes:
+        return False
+    return any(mark.style == following[0].style for mark in marks)
 
 
 def _whole(block: int, text: str) -> Marked:

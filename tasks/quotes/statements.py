@@ -137,7 +137,7 @@ def _via(reading: Reading, choice: Choice) -> str | None:
     first, last = tokens.sentence_of(choice.cue)
     above: list[int] = []
     here = choice.cue
-    while int(tokens.head[here]) != here and len(above) < 4:
+    while int(tokens.head[here]) != here and len(above) < 4 and tokens.dep[here] != DEP["conj"]:
         here = int(tokens.head[here])
         above.append(here)
     for token in (first + np.flatnonzero(cue[first:last] > _RELAY)).tolist():
@@ -145,7 +145,7 @@ def _via(reading: Reading, choice: Choice) -> str | None:
             continue
         relay = int(reading.subject[token])
         if tokens.lowers[token] == "according":
-            if tokens.head[token] not in (choice.cue, *above[:1]):
+            if tokens.head[token] not in (choice.cue, *above):
                 continue
             relay = next((t for t in range(token, min(token + 12, last)) if tokens.dep[t] == DEP["pobj"]), -1)
         elif token not in above:

@@ -39,7 +39,7 @@ def find_turns(tokens: Tokens) -> list[Turn]:
         words, _ = tokens.within(number, match.end(), match.end())
         if first < last <= words < block.last and _names(tokens, first, last, match["label"]):
             found.append((match["label"], Turn(number, first, last, words)))
-    counts = Counter(label for label, _ in found)
+    counts = Counter(label.split()[-1] for label, _ in found)
     if len(found) < _LEAST or len(counts) < 2 or max(counts.values()) < 2:
         return []
     return [turn for _, turn in found]
