@@ -21,6 +21,8 @@ class Unit:
     score: float  # mean probability of content
     stretch: int  # the marked stretch it is, or begins with; -1 for unmarked content
     quoted: float  # share of its tokens between double marks
+    said_by: int = -1  # the speaker and the cue, where the unit was taken out of another's report
+    said_cue: int = -1
 
 
 @dataclass(frozen=True, slots=True)

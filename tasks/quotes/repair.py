@@ -10,6 +10,7 @@ from tasks.quotes.tokens import DEP, POS, TAG, IntArray
 
 _SURE_SPEECH = 0.9  # probability of speech from which even a title in marks counts as speech
 _CUE = 0.3
+_INNER = 0.6  # probability of a cue inside a report
 _AS_SAYING = 0.9  # of the one quoted
 _OFTEN = 0.4  # rate of a lemma that attributes more often than not, whatever the tagger says
 _CLAUSE = 6  # farthest subject of an attribution, in tokens
@@ -30,7 +31,8 @@ def repair_units(
         if unit.stretch >= 0 and speech[unit.stretch] < _SURE_SPEECH and _title(frame, unit):
             continue
         cut = _cut_damaged(frame, _without_tail(frame, unit, cue, subject), cue, subject)
-        out.extend(_split_as(frame, cut, cue) if cut else [])
+        pieces = _split_as(frame, cut, cue) if cut else []
+        out.extend(part for piece in pieces for part in _inner_speech(frame, piece, cue, subject))
     return out
 
 
@@ -74,6 +76,24 @@ def _split_as(frame: Frame, unit: Unit, cue: FloatArray) -> list[Unit]:
         if frame.marked[number].style != "single" and first > unit.first and as_clause(frame, last, cue) >= 0:
             part = Unit(first, last, unit.score, number, 1.0)
             return [replace(unit, last=first - 1, quoted=0.0), part] if first - 1 > unit.first else [part]
+    return [unit]
+
+
+def _inner_speech(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) -> list[Unit]:
+    """Take a marked end out of a report of a named person's words: "(the ministry said) Ann Lee told them “no”"."""
+    tokens = frame.tokens
+    numbers = sorted({int(n) for n in frame.mark_of[unit.first : unit.last]} - {-1})
+    if unit.quoted >= 1 or len(numbers) != 1 or frame.marked[numbers[0]].style == "single":
+        return [unit]
+    first, last = frame.mark_tokens[numbers[0]]
+    if first <= unit.first + 2 or last < unit.last - 1:
+        return [unit]
+    for token in range(first - 1, unit.first, -1):
+        speaks = int(subject[token])
+        named = unit.first <= speaks < token and tokens.pos[speaks] == POS["PROPN"]
+        if named and cue[token] > _INNER and tokens.pos[token] == POS["VERB"] and tokens.right[token] >= last - 2:
+            part = Unit(first, last, unit.score, numbers[0], 1.0, speaks, token)
+            return [replace(unit, last=first - 1, quoted=0.0), part]
     return [unit]
 
 
@@ -124,6 +144,9 @@ def repair_choices(frame: Frame, choices: Sequence[Choice], cue: FloatArray, sub
     out = []
     for choice in choices:
         better = _as_saying(frame, choice, cue, subject)
+        if choice.unit.said_by >= 0:
+            surer = max(choice.probability, _AS_SAYING)
+            better = replace(choice, speaker=choice.unit.said_by, cue=choice.unit.said_cue, probability=surer)
         better = _as_put(frame, _according(frame, better), cue)
         better = _said_before_according(frame, better, cue, subject)
         out.append(_named(frame, _after_apposition(frame, better)))
