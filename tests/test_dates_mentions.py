@@ -183,6 +183,8 @@ def test_a_day_after_a_clause_stands_for_the_day_the_sentence_names() -> None:
 def test_a_year_earlier_is_the_same_quarter_of_the_year_before() -> None:
     *_, found = mentions("Third-quarter profit fell to $12 million from $20 million a year earlier.", date(1989, 11, 2))
     assert found.value == "1988-Q3"
+    text = "The index rose to 120 in September from 118 a month earlier and 110 a year earlier."
+    assert [mention.value for mention in mentions(text, date(1989, 11, 2))] == ["1989-09", "1989-08", "1988-09"]
 
 
 @pytest.mark.parametrize(("order", "expected"), [("31/12/2018", "2019-04-03"), ("12/31/2018", "2019-03-04")])

@@ -242,7 +242,7 @@ def _in_body(source: _Source, block: Block, reading: View, place: Place) -> Iter
         elif residue <= 6 and _cue("published").search(lead):
             weight = 70 if place.distance <= 3 else 50
             yield Candidate(source.evidence(reading, dated, "stamp", "published", "published_words"), weight)
-        elif residue <= 2 and place.distance <= 3:
+        elif residue <= (4 if place.zone == "head" else 2) and place.distance <= 3:
             yield Candidate(source.evidence(reading, dated, "date_line", "published", "date_line_in_body"), 66)
         elif block.label == "caption" or (_PAST_EVENT.search(lead) and not _AHEAD.search(lead)):
             kind = "caption" if block.label == "caption" else "mention"

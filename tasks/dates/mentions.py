@@ -123,7 +123,8 @@ def _mentions(text: str, reading: View, context: Context) -> Iterator[DateMentio
         value = resolve(found, context)
         if value is None:
             continue
-        context.remember(value)
+        if not _compares(found, value):
+            context.remember(value)
         context.last_end = found.end
         start, end = reading.span(found.start, found.end)
         anchor, basis = _counted_from(value, context)
@@ -131,6 +132,14 @@ def _mentions(text: str, reading: View, context: Context) -> Iterator[DateMentio
             start, end, text[start:end], value.type, value.value, value.earliest, value.latest, value.granularity,
             anchor, basis, "ambiguous_order" if value.ambiguous else found.rule.name,
         )  # fmt: skip
+
+
+def _compares(found: Found, value: Value) -> bool:
+    """Say whether an expression only names what a figure is compared with: the next "a year earlier" starts anew."""
+    earlier = found.rule.kind == "ago" and found.group("dir") == "earlier"
+    return found.rule.name in ("year.ago", "unit.same") or (
+        earlier and value.granularity in ("month", "quarter", "year")
+    )
 
 
 def _counted_from(value: Value, context: Context) -> tuple[date | None, str | None]:
