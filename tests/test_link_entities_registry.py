@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from schemas.errors import InputError
+from tasks.identity import make_id
 from tasks.link import Decisions, link, load_decisions
 from tests.link_rows import ids_of, tables_of
 
@@ -89,6 +90,26 @@ def test_a_merge_keeps_the_older_id_and_leaves_a_redirect(tmp_path: Path) -> Non
     assert ids_of(merged)["a3", "Sun Ito"] == old
     again = link(merged, overrides(tmp_path, f"same,{new},{old},pen name,me"), "r4")
     assert again["entity_merges"].equals(merged["entity_merges"])
+
+
+def test_decisions_hold_in_a_warehouse_that_is_built_anew(tmp_path: Path) -> None:
+    grown = link(tables_of({"a5": [("PER", "Sun Ito")]}), NOBODY, "r1")
+    grown = link(relinked(grown, tables_of({"a4": [("PER", "Sun Ito")], **FIRST})), NOBODY, "r2")
+    ids = ids_of(grown)
+    decided = overrides(tmp_path, f"same,{ids['a4', 'Sun Ito']},{ids['a1', 'Ilse Varga']},,")
+    anew = link(tables_of({"a4": [("PER", "Sun Ito")], "a5": [("PER", "Sun Ito")], **FIRST}), decided, "r1")
+    now = ids_of(anew)
+    assert now["a4", "Sun Ito"] == now["a5", "Sun Ito"] == now["a1", "Ilse Varga"]
+
+
+def test_different_parts_what_the_rules_merged(tmp_path: Path) -> None:
+    first = link(tables_of({"a1": [("PER", "Sergei Dorenko")], "a2": [("PER", "Ilse Varga")]}), NOBODY, "r1")
+    apart = link(relinked(first, tables_of({"a3": [("PER", "Dorenko Sergei")]})), NOBODY, "r2")
+    assert apart["entity_merges"].num_rows == 0
+    ids = ids_of(apart)
+    new = make_id("e", "PER", "a3", "dorenko sergei")
+    parted = link(apart, overrides(tmp_path, f"different,{ids['a1', 'Sergei Dorenko']},{new},,"), "r3")
+    assert ids_of(parted)["a3", "Dorenko Sergei"] == new
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """Apply people's decisions to entities; refuse decisions that name unknown ids or contradict each other."""
 
-from collections.abc import Mapping
+from collections.abc import Set
+from dataclasses import dataclass
 from typing import Any
 
 from schemas.errors import InputError
 from tasks.link.decisions import Decisions, Override
-from tasks.link.registry import Registry
+from tasks.link.members import Members
+from tasks.link.registry import Registry, unminted
 
 Row = dict[str, Any]
+_COLUMN = {"name": "name", "type": "type", "wikidata": "wikidata_id"}  # actions that set a value
 
 
 class Union:
@@ -32,9 +35,58 @@ class Union:
         return low != high
 
 
-def check_overrides(decisions: Decisions, registry: Registry) -> None:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Decisions with the members they are about: pairs that are one, pairs that are not, values to set."""
+
+    same: tuple[tuple[int, int, Override], ...]
+    different: tuple[tuple[int, int], ...]
+    lines: tuple[int, ...]  # of the pairs that are not one
+    values: tuple[tuple[int, Override], ...]
+
+    def check(self, group: list[int], source: str) -> None:
+        """Raise InputError when pairs that are not one came together through pairs that are."""
+        for (left, right), line in zip(self.different, self.lines, strict=True):
+            if group[left] == group[right]:
+                raise InputError(
+                    f"{source}, line {line}: what is different here became the same by other lines",
+                    "remove one of the lines",
+                )
+
+    def values_of(self, group: list[int]) -> dict[int, Row]:
+        """Give the name, type and Wikidata item that people set, by group."""
+        found: dict[int, Row] = {}
+        for member, override in self.values:
+            found.setdefault(group[member], {})[_COLUMN[override.action]] = override.right
+        return found
+
+
+def decide(decisions: Decisions, registry: Registry, members: Members) -> Decided:
+    """Find what decisions are about. Raises InputError for unknown ids and for contradictions."""
+    at = {minted.entity_id: member for minted, member in registry.located}
+    past = {row["merged_id"] for row in registry.history}
+    named = {entity_id for override in decisions.overrides for entity_id in _ids(override)}
+    at |= unminted(members, named - at.keys() - past)
+    _check(decisions, at.keys() | past)
+    pairs = [
+        (override, at[override.left], at[override.right])
+        for override in decisions.overrides
+        if override.action not in _COLUMN and override.left in at and override.right in at
+    ]
+    return Decided(
+        tuple((left, right, override) for override, left, right in pairs if override.action == "same"),
+        tuple((left, right) for override, left, right in pairs if override.action == "different"),
+        tuple(override.line for override, *_ in pairs if override.action == "different"),
+        tuple(
+            (at[override.left], override)
+            for override in decisions.overrides
+            if override.action in _COLUMN and override.left in at
+        ),
+    )
+
+
+def _check(decisions: Decisions, known: Set[str]) -> None:
     """Raise InputError for an id nobody minted, or two that are said to be both same and different."""
-    known = {minted.entity_id for minted, _ in registry.located} | {row["merged_id"] for row in registry.history}
     number: dict[str, int] = {}
     union = Union(2 * len(decisions.overrides))
     for override in decisions.overrides:
@@ -56,26 +108,5 @@ def check_overrides(decisions: Decisions, registry: Registry) -> None:
             )
 
 
-def pairs_of(decisions: Decisions, registry: Registry, action: str) -> list[tuple[int, int, Override]]:
-    """Give the members that decisions of one action are about, where both ids still have one."""
-    member = {minted.entity_id: at for minted, at in registry.located}
-    return [
-        (member[override.left], member[override.right], override)
-        for override in decisions.overrides
-        if override.action == action and override.left in member and override.right in member
-    ]
-
-
-def values_of(decisions: Decisions, registry: Registry, group: list[int]) -> dict[int, Row]:
-    """Give the name, type and Wikidata item that people set, by group."""
-    column = {"name": "name", "type": "type", "wikidata": "wikidata_id"}
-    member: Mapping[str, int] = {minted.entity_id: at for minted, at in registry.located}
-    found: dict[int, Row] = {}
-    for override in decisions.overrides:
-        if override.action in column and override.left in member:
-            found.setdefault(group[member[override.left]], {})[column[override.action]] = override.right
-    return found
-
-
 def _ids(override: Override) -> tuple[str, ...]:
-    return (override.left, override.right) if override.action in {"same", "different"} else (override.left,)
+    return (override.left,) if override.action in _COLUMN else (override.left, override.right)

@@ -81,6 +81,20 @@ def read_registry(tables: Mapping[str, pa.Table], members: Members) -> Registry:
     return Registry(tuple(located), tuple(history), 1 + max((minted.generation for minted in known), default=0))
 
 
+def unminted(members: Members, ids: Iterable[str]) -> dict[str, int]:
+    """Find the members that ids of another registry were minted for: an id follows from its anchor.
+
+    So decisions hold in a warehouse that is built anew, where other ids may have been minted for the same entities.
+    """
+    wanted = set(ids)
+    found: dict[str, int] = {}
+    for member in range(len(members) if wanted else 0):
+        entity_id = _named_for(members, member)
+        if entity_id in wanted:
+            found.setdefault(entity_id, member)
+    return found
+
+
 def assign(members: Members, group: list[int], registry: Registry) -> Assigned:
     """Give every group its id: the oldest of those anchored in it, or a new one."""
     owned: dict[int, list[tuple[Minted, int]]] = defaultdict(list)
@@ -162,14 +176,17 @@ def _first_labelled(members: Members) -> dict[str, int]:
 
 def _mint(members: Members, member: int, generation: int, taken: set[str]) -> Minted:
     """Mint an id from the article entity it is for. An id that is taken gets a number added to its parts."""
-    parts = (members.type[member], members.article[member], members.key[member])
-    entity_id = make_id("e", *parts)
+    entity_id = _named_for(members, member)
     attempt = 1
     while entity_id in taken:
         attempt += 1
-        entity_id = make_id("e", *parts, str(attempt))
+        entity_id = _named_for(members, member, str(attempt))
     taken.add(entity_id)
     return Minted(entity_id, generation=generation, **_anchor_of(members, member))
+
+
+def _named_for(members: Members, member: int, *more: str) -> str:
+    return make_id("e", members.type[member], members.article[member], members.key[member], *more)
 
 
 def _rows(tables: Mapping[str, pa.Table], name: str, wanted: Iterable[str]) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from schemas.tables import TABLES
 from tasks.link.decisions import Decisions
 from tasks.link.entities import Partition, partition
 from tasks.link.members import Members, read_members
-from tasks.link.overrides import Union, check_overrides, pairs_of, values_of
+from tasks.link.overrides import Decided, Union, decide
 from tasks.link.registry import Assigned, Registry, assign, read_registry, redirects
 from tasks.link.rows import entity_rows, observe
 from tasks.link.ties import Tie
@@ -22,27 +22,26 @@ def resolve(tables: Mapping[str, pa.Table], decisions: Decisions, run_id: str) -
     """Give mentions, article_entities and quotes with their entities, and the three tables of entities."""
     members = read_members(tables)
     registry = read_registry(tables, members)
-    check_overrides(decisions, registry)
-    apart = [(left, right) for left, right, _ in pairs_of(decisions, registry, "different")]
-    found = partition(members, decisions, apart)
-    same = [(left, right) for left, right, _ in pairs_of(decisions, registry, "same")]
-    group = _overlaid(found.group, same)
+    decided = decide(decisions, registry, members)
+    found = partition(members, decisions, decided.different)
+    group = _overlaid(found.group, decided)
+    decided.check(group, decisions.source)
     assigned = assign(members, group, registry)
     ids = [minted.entity_id for minted in assigned.ids]
-    entities = _entities(members, group, tables, assigned, decisions, registry, found)
-    merges = redirects(assigned, registry, _reasons(assigned, members, found, decisions, registry), run_id)
+    entities = _entities(members, group, tables, assigned, decided, found)
+    merges = redirects(assigned, registry, _reasons(assigned, members, found, decided, registry), run_id)
     return {
         **_labelled(tables, members, [ids[number] for number in group], entities),
         "entities": _table("entities", entities),
         "entity_merges": _table("entity_merges", list(merges)),
-        "entity_reviews": _table("entity_reviews", _reviews(found, group, ids, apart)),
+        "entity_reviews": _table("entity_reviews", _reviews(found, group, ids, decided)),
     }
 
 
-def _overlaid(group: list[int], same: list[tuple[int, int]]) -> list[int]:
+def _overlaid(group: list[int], decided: Decided) -> list[int]:
     """Join groups that people say are the same, and number the groups anew by their first member."""
     union = Union(max(group, default=-1) + 1)
-    for left, right in same:
+    for left, right, _ in decided.same:
         union.join(group[left], group[right])
     numbers: dict[int, int] = {}
     return [numbers.setdefault(union.find(number), len(numbers)) for number in group]
@@ -53,11 +52,10 @@ def _entities(
     group: list[int],
     tables: Mapping[str, pa.Table],
     assigned: Assigned,
-    decisions: Decisions,
-    registry: Registry,
+    decided: Decided,
     found: Partition,
 ) -> list[Row]:
-    decided = values_of(decisions, registry, group)
+    by_hand = decided.values_of(group)
     known = {group[member]: facts for member, facts in sorted(found.facts.items(), reverse=True)}
     rows: list[Row] = []
     for number, row in enumerate(entity_rows(observe(members, group, tables))):
@@ -68,7 +66,7 @@ def _entities(
                 "wikidata_id": None,
                 **row,
                 **known.get(number, {}),
-                **decided.get(number, {}),
+                **by_hand.get(number, {}),
                 **minted.anchor(),
             }
         )
@@ -76,11 +74,11 @@ def _entities(
 
 
 def _reasons(
-    assigned: Assigned, members: Members, found: Partition, decisions: Decisions, registry: Registry
+    assigned: Assigned, members: Members, found: Partition, decided: Decided, registry: Registry
 ) -> dict[str, Row]:
     """Say why each id that redirects does."""
     anchor = {minted.entity_id: member for minted, member in registry.located}
-    by_hand = {frozenset((left, right)): override for left, right, override in pairs_of(decisions, registry, "same")}
+    by_hand = {frozenset((left, right)): override for left, right, override in decided.same}
     reasons: dict[str, Row] = {}
     for other, member, kept in assigned.merged:
         override = by_hand.get(frozenset((member, anchor[kept])))
@@ -100,12 +98,12 @@ def _reason(members: Members, found: Partition, member: int, kept: int) -> Row:
     return {"reason": ", ".join(compared.reasons), "score": compared.score, "decided_by": "rule"}
 
 
-def _reviews(found: Partition, group: list[int], ids: list[str], apart: list[tuple[int, int]]) -> list[Row]:
+def _reviews(found: Partition, group: list[int], ids: list[str], decided: Decided) -> list[Row]:
     """Give the doubtful pairs that are still two and that nobody decided, the best reason of each."""
-    decided = {frozenset((group[left], group[right])) for left, right in apart}
+    settled = {frozenset((group[left], group[right])) for left, right in decided.different}
     best: dict[tuple[str, str], Tie] = {}
     for left, right, tie in found.doubts:
-        if group[left] == group[right] or frozenset((group[left], group[right])) in decided:
+        if group[left] == group[right] or frozenset((group[left], group[right])) in settled:
             continue
         one, other = sorted((ids[group[left]], ids[group[right]]))
         earlier = best.get((one, other))
