@@ -10,6 +10,11 @@ from tasks.names.lists import firm, listed_type, shape_type
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
 _SAYS = frozenset({"said", "says", "told", "added", "asked", "argued", "tweeted", "insisted", "replied", "noted"})
+_POSTS = frozenset({"ceo", "cfo", "cto", "coo", "co-founder", "cofounder"})
+_CHIEFS = frozenset({"executive", "product", "financial", "operating", "technology", "technical", "marketing", "legal",
+                     "revenue", "scientist", "information"})  # fmt: skip
+_OF_COMPANIES = frozenset({"shares", "stock", "shareholders",
+                           "investors", "employees", "users", "customers", "subscribers", "subsidiary"})  # fmt: skip
 _SHORT = 3  # letters of capitals that open a line and may be an agency, not a town
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
@@ -55,6 +60,9 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return "LOC", "dateline"
     if not single and item.words[0] in words.particles and evidence.surnames[item.words[-1]]:
         return "PER", "surname_of_full_name"
+    plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
+    if plain and _employs(line, item.last):
+        return "ORG", "employer"
     type_, rule = shape_type(item.words, words)
     if type_ is not None:
         return type_, rule
@@ -67,6 +75,15 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
         return "MISC", "digits"
     return None, ""
+
+
+def _employs(line: Line, after: int) -> bool:
+    """Say whether what follows a name makes it a company: "Kestro CEO Jane Doe", "Kestro shares"."""
+    start = after + 1 if line.low[after : after + 1] in (["'s"], ["’s"]) else after
+    low, following = [*line.low[start : start + 2], "", ""][:2]
+    if start > after:
+        return low in _POSTS or (low == "chief" and following in _CHIEFS)
+    return low in _OF_COMPANIES or low in _POSTS or (low == "chief" and following in _CHIEFS)
 
 
 def _opens_dateline(line: Line, after: int) -> bool:

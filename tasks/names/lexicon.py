@@ -24,6 +24,17 @@ def fold(text: str) -> str:
     return "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
 
 
+class GivenNames(dict[str, Gender | None]):
+    """Given names with their gender; a double name goes by its first part: "Eva-Marie" by "Eva"."""
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (isinstance(name, str) and super().__contains__(name.partition("-")[0]))
+
+    def gender(self, name: str) -> Gender | None:
+        """Give the gender a name tells, None where it is unknown or common to both."""
+        return self.get(name) or self.get(name.partition("-")[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The lists, folded."""
@@ -49,7 +60,7 @@ class Lexicon:
     not_names: frozenset[str]
     nicknames: dict[str, str]
     same_group: dict[str, str]  # members and short forms of a party or body -> its name
-    given: dict[str, Gender | None]
+    given: GivenNames
     cities: dict[str, str]  # name -> country code
 
 
@@ -96,6 +107,6 @@ def lexicon() -> Lexicon:
         not_names=words("not_names"),
         nicknames={fold(short): fold(full) for short, full in raw["nicknames"].items()},
         same_group={fold(form): fold(name) for form, name in raw["same_group"].items()},
-        given={row["name"]: _gender(row["gender"]) for row in _rows("given_names.csv")},
+        given=GivenNames({row["name"]: _gender(row["gender"]) for row in _rows("given_names.csv")}),
         cities=cities,
     )

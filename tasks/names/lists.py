@@ -102,6 +102,6 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         and not set(name) & (words.org_words | words.loc_words)
     ):
         return "PER", "middle_initial"
-    if len(name) <= 4 and name[0] in words.given and not set(name) & (words.org_words | {"'s", "and", "of"}):
+    if len(name) <= 4 and name[0] in words.given and not set(name) & (words.org_words | {"'s", "and", "of", "&", "+"}):
         return "PER", "given_name"
     return None, ""

@@ -111,7 +111,7 @@ def _join(person: Person, number: int, item: Draft, kin_gender: Gender | None, w
     if kin_gender:
         person.genders[kin_gender] += 3
     if len(item.words) > 1:
-        given = words.given.get(item.words[0])
+        given = words.given.gender(item.words[0])
         if given:
             person.genders[given] += 2
 

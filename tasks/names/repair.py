@@ -25,6 +25,7 @@ from tasks.names.missed import find_missed
 _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
                      "level", "room", "article", "chapter", "page", "flight", "pool", "category", "type", "tier",
                      "gate", "platform", "route", "highway", "interstate"})  # fmt: skip
+_STRONG = 40  # votes of a clue that a name's other uses do not have
 _SURE = frozenset({"hyphened", "event_word"})
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 
@@ -127,7 +128,8 @@ def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
     for item in drafts:
         if item.rule not in {"team_of_city", "city"}:
-            votes[item.key][item.type] += 1 if lines[item.line].shouts(item.first) else 2
+            clear = _STRONG if item.rule == "employer" else 2
+            votes[item.key][item.type] += 1 if lines[item.line].shouts(item.first) else clear
     for item in drafts:
         if item.rule in {"team_of_city", "city", "after_title"} or not votes[item.key]:
             continue

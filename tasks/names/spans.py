@@ -1,5 +1,7 @@
 """Names as spaCy marks them, put right at the edges: articles, possessives, titles and side-by-side names."""
 
+import re
+
 from schemas.records import MentionType
 from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line, draft
@@ -28,7 +30,8 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
 _CORPORATE = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "n.a", "l.p", "s.a", "ag", "and"})
 _OFFICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "secretary", "chairman", "chairwoman", "director",
-                      "president", "minister", "leader", "analyst", "official"})  # fmt: skip
+                      "president", "minister", "leader", "analyst", "official", "speaker"})  # fmt: skip
+_LETTER = re.compile(r"[^\W\d_]")
 _EDGES = frozenset({"image", "photo", "video", "file", "by", "via", "per", "mr", "saturday", "sunday", "monday",
                     "tuesday", "wednesday", "thursday", "friday"})  # fmt: skip
 # First names that are also titles: "Dean Smith" keeps its Dean.
@@ -158,7 +161,7 @@ def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) 
     if first >= last or (first and line.words[first - 1].isdigit() and line.end_of(first - 1) == line.starts[first]):
         return None  # "GB" of "32GB"
     word = line.words[first]
-    if last - first == 1 and (_no_name(line, first, words) or len(word.strip(".")) == 1 or word.isdigit()):
+    if last - first == 1 and (_no_name(line, first, words) or len(word.strip(".")) == 1 or not _LETTER.search(word)):
         return None
     return first, last
 
