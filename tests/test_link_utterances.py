@@ -35,6 +35,7 @@ class Told:
     same_as: int | None = None
     earlier: str | None = None
     about: str = PLACE
+    source: str | None = None  # as it stands in the article, with the marks inside
 
 
 def make(told: list[Told]) -> tuple[pa.Table, pa.Table]:
@@ -42,7 +43,10 @@ def make(told: list[Told]) -> tuple[pa.Table, pa.Table]:
     quotes = []
     for number, one in enumerate(told):
         article = one.article or f"a{number:03d}"
+        text = articles.get(article, {}).get("text", "") + "\n"
+        source = one.source or one.text
         articles[article] = {
+            "text": text + source,
             "article_id": article,
             "site": f"{article}.example",
             "title": one.about,
@@ -54,6 +58,8 @@ def make(told: list[Told]) -> tuple[pa.Table, pa.Table]:
             {
                 "quote_id": f"q{number:03d}",
                 "article_id": article,
+                "start": len(text),
+                "end": len(text) + len(source),
                 "text": one.text,
                 "kind": one.kind,
                 "speaker_entity_id": one.speaker,
@@ -112,6 +118,21 @@ def test_indirect_report_of_the_same_content_is_a_paraphrase() -> None:
     said = Told("The harbour wall will collapse before the winter storms arrive")
     told = Told("that the wall of the harbour would collapse before winter storms arrived", kind="indirect")
     assert relation([said, told]) == "paraphrase"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("the firm to “get out” of the harbour before the summer season begins", "truncated"),
+        ('a harbour wall which "we will not wait a fourth" winter to see repaired by anyone', None),
+        ("that islanders had “waited three long winters” and “will not wait a fourth” one to see it done", "elided"),
+    ],
+)
+def test_words_in_marks_inside_a_report_are_compared_by_themselves(source: str, expected: str) -> None:
+    text = source.translate({ord(mark): None for mark in '“”"'})
+    full = "The company has to get out" if "get out" in source else LONG
+    told = Told(text, kind="mixed", source=source)
+    assert relation([Told(full), told]) == expected
 
 
 def test_misquoted_words_are_a_paraphrase_and_no_translation() -> None:

@@ -10,7 +10,7 @@ from tasks.link.relations import stand_in
 from tasks.link.reports import Report
 from tasks.link.statements import Demands, Statement, demands_on
 from tasks.link.topics import Topics
-from tasks.link.wording import content_count
+from tasks.link.wording import content_count, meaning
 
 Pair = tuple[Report, Report, Demands]
 _SHINGLE = 3
@@ -22,6 +22,8 @@ _FRAGMENT_DAYS = 1
 # Least share of the whole's words, or content: two words of forty are a name or a phrase, and may come from anywhere.
 _FRAGMENT_SHARE = 0.2
 _FRAGMENT_CONTENT = 3
+# "Very good" says too little to be anyone's words in particular.
+_FRAGMENT_WEIGHT = 0.8
 # An indirect report that is a small part of another shares its topic rather than its statement.
 _INDIRECT_SHARE = 0.3
 
@@ -39,20 +41,25 @@ def parts(statements: Sequence[Statement]) -> list[Pair]:
     found = wordings(statements)
     index = _ShingleIndex(found)
     pairs: list[tuple[int, Report, Report, Demands]] = []
-    for part in found:
-        size = sum(map(len, part.pieces))
-        content = sum(map(content_count, part.pieces))
+    readings = [(part, part.pieces) for part in found] + [(part, part.quoted) for part in found if part.quoted]
+    for part, pieces in readings:
+        size, content = _size(pieces)
         if content < _FRAGMENT:
             continue
         indirect = part.kind == "indirect"
         demands = demands_on(size, content, indirect=indirect)
-        for whole in index.holding(max(part.pieces, key=len)) if demands else ():
+        for whole in index.holding(max(pieces, key=len)) if demands else ():
             if indirect and size < _INDIRECT_SHARE * len(whole.words):
                 continue
-            if demands and whole.words != part.words and stand_in(part.pieces, whole.words):
+            if demands and whole.words != part.words and stand_in(pieces, whole.words):
                 pairs.append((-content, part, whole, demands))
     pairs.sort(key=lambda pair: (pair[0], pair[1].order, pair[2].order))
     return [(part, whole, demands) for _, part, whole, demands in pairs]
+
+
+def _size(pieces: Sequence[tuple[str, ...]]) -> tuple[int, int]:
+    """Count words, and words with content."""
+    return sum(map(len, pieces)), sum(map(content_count, pieces))
 
 
 class _ShingleIndex:
@@ -104,7 +111,9 @@ def fragments(statements: Sequence[Statement], topics: Topics) -> list[Pair]:
     for near in of_one_speaker(statements, _FRAGMENT_DAYS, topics):
         fragment, others = near[0], near[1:]
         short = fragment.fullest
-        if short.kind == "indirect" or len(short.words) < 2 or short.content >= _FRAGMENT or not short.meaning.weight:
+        size, content = _size(short.verbatim)
+        weight = meaning(tuple(word for piece in short.verbatim for word in piece)).weight
+        if short.kind == "indirect" or size < 2 or content >= _FRAGMENT or weight < _FRAGMENT_WEIGHT:
             continue
         holders = [other for other in others if any(_is_fragment(short, report) for report in other.reports)]
         if len(holders) == 1:
@@ -113,6 +122,6 @@ def fragments(statements: Sequence[Statement], topics: Topics) -> list[Pair]:
 
 
 def _is_fragment(short: Report, whole: Report) -> bool:
-    size, full = len(short.words), len(whole.words)
-    telling = size >= _FRAGMENT_SHARE * full or short.content >= _FRAGMENT_CONTENT
-    return size < full and telling and stand_in(short.pieces, whole.words)
+    (size, content), full = _size(short.verbatim), len(whole.words)
+    telling = size >= _FRAGMENT_SHARE * full or content >= _FRAGMENT_CONTENT
+    return size < full and telling and stand_in(short.verbatim, whole.words)

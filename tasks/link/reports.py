@@ -1,7 +1,8 @@
 """Reports: the quotes of all articles in the form in which they are compared."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,9 +20,12 @@ _ORDINALS = (date.min.toordinal(), date.max.toordinal())
 _OMISSION = re.compile(r"\[[^\[\]]{0,80}\]|\((?:\.\.\.|…)\)|\.(?:\s?\.){2,}|…")
 # What only a reading view drops; most quotes have none of it.
 _MARKUP = re.compile(r"[*_#>\[\]\\\u200b\ufeff]")
+_MARKS = "\"'“”„«»‘’"
+_QUOTED = re.compile(r"""[“"«„][^“”"«»„]{2,600}[”"»“]|(?<![\w'‘’])[‘']{1,2}[^‘“”"]{2,600}?[’']{1,2}(?![\w'’])""")
 _LEADS = (("that",), ("to",))
 _READ = (
-    "quote_id article_id text kind speaker_entity_id said_earliest said_latest in_heading same_as_quote_id utterance_id"
+    "quote_id article_id start end text kind speaker_entity_id said_earliest said_latest in_heading same_as_quote_id "
+    "utterance_id"
 )
 
 
@@ -42,6 +46,7 @@ class Report:
     same_as: str | None
     earlier_id: str | None
     words: tuple[str, ...]
+    quoted: tuple[tuple[str, ...], ...] = ()  # of a mixed report, the words in marks
 
     @cached_property
     def meaning(self) -> Meaning:
@@ -58,6 +63,11 @@ class Report:
         """Words between the marks of omission; one piece where nothing is left out."""
         return tuple(words for piece in _OMISSION.split(self.text) if (words := tokens(piece)))
 
+    @property
+    def verbatim(self) -> tuple[tuple[str, ...], ...]:
+        """What the report says was said in these words: of a mixed one the words in marks, else all."""
+        return self.quoted or self.pieces
+
     @cached_property
     def order(self) -> tuple[int, str]:
         """Sort key: the earliest published first."""
@@ -71,8 +81,29 @@ def reports(quotes: pa.Table, articles: pa.Table) -> list[Report]:
         for row in articles.select(["article_id", "published_earliest", "published_latest"]).to_pylist()
     }
     rows = quotes.select(_READ.split()).to_pylist()
-    found = [_report(row, *published.get(row["article_id"], (None, None))) for row in rows]
+    marked = _marked(rows, articles)
+    found = [
+        _report(row, *published.get(row["article_id"], (None, None)), marked.get(row["quote_id"], ())) for row in rows
+    ]
     return sorted(found, key=lambda report: report.order)
+
+
+def _marked(rows: Sequence[Mapping[str, Any]], articles: pa.Table) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Give the words in marks of each mixed report, which stand in the article's text only."""
+    places = {article: place for place, article in enumerate(articles["article_id"].to_pylist())}
+    mixed: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if row["kind"] == "mixed" and row["article_id"] in places:
+            mixed[places[row["article_id"]]].append(row)
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for place, held in mixed.items():
+        text = articles["text"][place].as_py() or ""
+        for row in held:
+            # The outer marks stand just outside the span.
+            stretch = text[max(0, row["start"] - 2) : row["end"] + 2]
+            runs = (tokens(view(match.group().strip(_MARKS)).text) for match in _QUOTED.finditer(stretch))
+            found[row["quote_id"]] = tuple(words for words in runs if len(words) > 1)
+    return found
 
 
 def _said(words: tuple[str, ...], kind: str) -> tuple[str, ...]:
@@ -80,7 +111,9 @@ def _said(words: tuple[str, ...], kind: str) -> tuple[str, ...]:
     return words[1:] if kind != "direct" and words[:1] in _LEADS and len(words) > 1 else words
 
 
-def _report(row: Mapping[str, Any], out_earliest: date | None, out_latest: date | None) -> Report:
+def _report(
+    row: Mapping[str, Any], out_earliest: date | None, out_latest: date | None, quoted: tuple[tuple[str, ...], ...]
+) -> Report:
     earliest, latest = row["said_earliest"], row["said_latest"]
     first = earliest.toordinal() if earliest else None
     last = latest.toordinal() if latest else None
@@ -104,4 +137,5 @@ def _report(row: Mapping[str, Any], out_earliest: date | None, out_latest: date 
         same_as=row["same_as_quote_id"],
         earlier_id=row["utterance_id"],
         words=_said(tokens(text), row["kind"]),
+        quoted=quoted,
     )
