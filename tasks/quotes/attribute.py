@@ -66,7 +66,7 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     guess = run_trees("content_trees.json", content_features(frame, cue, marks))
     speech = weigh(frame, cue, guess, marks)
     _say_turns(frame, turns, guess, speech)
-    frame = replace(frame, marked=_speech_in_single_marks(frame, guess))
+    frame = replace(frame, marked=_speech_in_single_marks(frame, guess, speech))
     subject = effective_subject(frame)
     units = repair_units(frame, decode(frame, guess, speech), cue, subject, speech)
     inside = np.asarray(1 - guess[:, 0], dtype=np.float32)
@@ -93,13 +93,13 @@ def _headings(frame: Frame) -> BoolArray:
     return out
 
 
-def _speech_in_single_marks(frame: Frame, guess: FloatArray) -> tuple[Marked, ...]:
+def _speech_in_single_marks(frame: Frame, guess: FloatArray, weight: FloatArray) -> tuple[Marked, ...]:
     """Let single marks quote where they enclose a whole statement, not a phrase of a longer one."""
     inside = 1 - guess[:, 0]
     count = len(inside)
     out = []
-    for span, (first, last) in zip(frame.marked, frame.mark_tokens, strict=True):
-        speech = span.style == "single" and last > first and inside[first:last].mean() >= SPEECH
+    for span, (first, last), likely in zip(frame.marked, frame.mark_tokens, weight.tolist(), strict=True):
+        speech = span.style == "single" and last > first and min(likely, inside[first:last].mean()) >= SPEECH
         if speech:
             before = first >= 2 and not frame.is_mark[first - 2] and inside[first - 2] >= SPEECH
             after = last + 1 < count and frame.punct[last + 1] == 0 and inside[last + 1] >= SPEECH

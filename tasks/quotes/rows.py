@@ -22,6 +22,8 @@ from tasks.quotes.tokens import DEP, POS, Tokens
 
 HEADINGS = frozenset({"title", "heading"})
 _FOLD = re.compile(r"\w+")
+_GENDERS = {"he": "m", "she": "f"}
+_SENTENCES_BACK = 3
 # Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
 _REPEATS = 0.6
 
@@ -96,7 +98,8 @@ def resolve(tokens: Tokens, attribution: Attribution, who: Who) -> Speaker:
     cluster = who.reference_at(start, end)
     if cluster is not None:
         return Speaker("nominal", cluster, None, "nominal_resolved")
-    if tokens.pos[head] == POS["PROPN"]:
+    role = any(tokens.dep[child] == DEP["det"] for child in tokens.children[head])
+    if tokens.pos[head] == POS["PROPN"] and not role:
         return Speaker("named", None, None, "name_not_recognised")
     return Speaker("nominal", None, None, "role_without_name")
 
@@ -120,11 +123,8 @@ class Setting:
 
 def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attribution]) -> tuple[Quote, ...]:
     """Make the rows of an article, in the order of the text."""
-    quotes = [
-        _row(setting, tokens, attribution)
-        for attribution in sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
-    ]
-    return _tie(quotes)
+    ordered = sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
+    return _tie(_same_pronouns(setting, tokens, [_row(setting, tokens, attribution) for attribution in ordered]))
 
 
 def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
@@ -169,6 +169,52 @@ def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
         confidence=round(attribution.confidence, 4),
         rule=attribution.rule,
     )
+
+
+def _same_pronouns(setting: Setting, tokens: Tokens, quotes: list[Quote]) -> list[Quote]:
+    """Let "he" go on being who "he" was, where no person is named between the two; find who an unresolved one is.
+
+    An unresolved pronoun takes the last person who was the subject of a sentence, unless the gender forbids it.
+    """
+    people = [mention for mention in setting.who.mentions if mention.type == "PER"]
+    out: list[Quote] = []
+    last: Quote | None = None
+    for quote in quotes:
+        row = quote
+        gender = _GENDERS.get((quote.speaker or "").lower())
+        if quote.speaker_type == "pronoun" and gender and quote.speaker_start is not None:
+            here = quote.speaker_start
+            before = last.speaker_start if last is not None else None
+            if (
+                last is not None
+                and before is not None
+                and (last.speaker or "").lower() == (quote.speaker or "").lower()
+                and last.speaker_cluster is not None
+                and not any(before <= mention.start < here for mention in people)
+            ):
+                row = replace(quote, speaker_cluster=last.speaker_cluster, speaker_reason="pronoun_carried_on")
+            elif quote.speaker_cluster is None:
+                found = _last_subject(setting, tokens, here, gender)
+                if found is not None:
+                    row = replace(quote, speaker_cluster=found, speaker_reason="pronoun_of_last_subject")
+            last = row
+        out.append(row)
+    return out
+
+
+def _last_subject(setting: Setting, tokens: Tokens, here: int, gender: str) -> int | None:
+    """Give the cluster of the last person before an offset who is the subject of a clause, three sentences back."""
+    sentence = int(tokens.sent[min(tokens.token_at(here), len(tokens) - 1)])
+    for mention in reversed([mention for mention in setting.who.mentions if mention.end <= here]):
+        token = tokens.token_at(mention.end - 1)
+        if token >= len(tokens) or sentence - int(tokens.sent[token]) > _SENTENCES_BACK:
+            return None
+        cluster = setting.who.clusters.get(mention.cluster)
+        if mention.type != "PER" or cluster is None or cluster.gender not in (None, gender):
+            continue
+        if tokens.dep[token] in (DEP["nsubj"], DEP["nsubjpass"]):
+            return mention.cluster
+    return None
 
 
 def _said(
@@ -246,7 +292,7 @@ def _tie(quotes: list[Quote]) -> tuple[Quote, ...]:
                 same_as=place[target],
                 speaker_cluster=said.speaker_cluster if quote.speaker is None else quote.speaker_cluster,
                 speaker_reason="said_in_the_body" if quote.speaker is None else quote.speaker_reason,
-                rule="repeats_the_body" if quote.speaker is None else quote.rule,
+                rule="repeats_the_body" if quote.speaker is None or quote.rule == "only_if_repeated" else quote.rule,
                 confidence=said.confidence if quote.speaker is None else quote.confidence,
             )
         out.append(quote)

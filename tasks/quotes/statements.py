@@ -14,6 +14,8 @@ from tasks.quotes.tokens import DEP, ENT, POS
 
 DIRECT = 0.9  # share of words between marks from which a quote is direct
 LONE = 0.3  # confidence of a marked heading of which nothing says who said it
+DOUBTFUL = 0.35  # confidence below which a few words between marks are no quote, unless the body repeats them
+_FEW = 4
 _RELAY = 0.3  # probability from which a second cue may relay
 _FUNCTION = tuple(POS[name] for name in ("PRON", "DET", "SCONJ", "ADP", "PART", "CCONJ", "ADV"))
 _RELAYING = (ENT["ORG"], ENT[""], ENT["WORK_OF_ART"], ENT["PRODUCT"])
@@ -31,6 +33,11 @@ def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
     units = [member.unit for member in members]
     kind = _kind(frame, units)
     pieces = [piece for unit in units for piece in _pieces(frame, unit, marked_only=kind == "direct")]
+    sure = confidence(lead.unit, lead.probability, kind)
+    heading = bool(reading.headings[tokens.block[pieces[0][0]]])
+    words = sum(word[:1].isalnum() for first, last in pieces for word in tokens.words[first:last])
+    doubtful = kind == "direct" and not heading and sure < DOUBTFUL and words <= _FEW
+    rule = lead.rule if lead is members[0] else f"{lead.rule}+carried_on"
     return Attribution(
         segments=tuple(Segment(*tokens.surface(first, last)) for first, last in pieces),
         kind=kind,
@@ -40,11 +47,11 @@ def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
         speaker=phrase(tokens, lead.speaker) if lead.speaker >= 0 else None,
         speaker_head=lead.speaker if lead.speaker >= 0 else None,
         via=_via(reading, lead),
-        confidence=confidence(lead.unit, lead.probability, kind),
-        rule=lead.rule if lead is members[0] else f"{lead.rule}+carried_on",
+        confidence=sure,
+        rule="only_if_repeated" if doubtful else rule,
         first=pieces[0][0],
         last=pieces[-1][1],
-        heading=bool(reading.headings[tokens.block[pieces[0][0]]]),
+        heading=heading,
     )
 
 
