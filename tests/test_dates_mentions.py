@@ -175,9 +175,21 @@ def test_the_next_morning_counts_from_the_last_event() -> None:
     assert (found.value, found.anchor, found.anchor_basis) == ("2018-03-13TMO", date(2018, 3, 12), "last_event")
 
 
-def test_a_day_after_a_clause_stands_for_the_day_the_sentence_names() -> None:
-    found = {mention.text: mention for mention in mentions("They met on Wednesday, a day after he had left the city.")}
-    assert (found["a day"].type, found["a day"].earliest) == ("DURATION", date(2019, 4, 3))
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They met on Wednesday, a day after he had left the city.", "2019-04-02"),
+        ("The offer on Wednesday came two days before the vote was due.", "2019-04-05"),
+    ],
+)
+def test_a_day_after_an_event_is_the_day_of_the_event(text: str, value: str) -> None:
+    _, found = mentions(text)
+    assert (found.value, found.anchor, found.anchor_basis) == (value, date(2019, 4, 3), "last_event")
+
+
+def test_a_day_after_an_event_of_no_named_day_is_a_length() -> None:
+    (found,) = mentions("They met a day after he had left the city.")
+    assert (found.text, found.type, found.value) == ("a day", "DURATION", "P1D")
 
 
 def test_a_year_earlier_is_the_same_quarter_of_the_year_before() -> None:

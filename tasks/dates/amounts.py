@@ -8,6 +8,8 @@ from tasks.dates.grammar import Found
 from tasks.dates.intervals import GRANULARITY, Value
 from tasks.dates.lexicon import PARTS_OF_DAY, SET_WORDS, UNITS, number
 
+_SIDE = re.compile(r" (after|before) [\w'\"$]")
+_APPOSED = 14  # characters between the day and what counts from it: a comma, "came", "just"
 _ON = re.compile(r"next|coming|following|upcoming|after")
 _DURATION_CODES = {
     "S": "PT{}S", "MI": "PT{}M", "H": "PT{}H", "D": "P{}D", "N": "P{}D", "W": "P{}W", "WE": "P{}WE", "F": "P{}W",
@@ -44,7 +46,7 @@ def length(context: Context, unit: str, count: float | None, relation: str) -> V
 
 
 def read_duration(found: Found, context: Context) -> Value | None:
-    """Read a length; vague counts are X. "A day after" a clause stands for the day the sentence names."""
+    """Read a length; vague counts are X; "a day after the vote" beside a day gives the day of the vote."""
     name = found.rule.name
     if name == "dur.plural":
         unit = UNITS[found.match["pl"]]
@@ -65,10 +67,19 @@ def read_duration(found: Found, context: Context) -> Value | None:
     value = duration(unit, amount_of(count) if count is not None else "X")
     if found.group("each"):
         return Value("SET", value, None, None, GRANULARITY.get(unit))
-    day = context.sentence_day
-    if day and re.match(r" (?:after|before) \w", found.after(12)):
-        return Value("DURATION", value, day, day, GRANULARITY.get(unit)).counted(day)
-    return Value("DURATION", value, None, None, GRANULARITY.get(unit))
+    return _event_after(found, context, unit, count) or Value("DURATION", value, None, None, GRANULARITY.get(unit))
+
+
+def _event_after(found: Found, context: Context, unit: str, count: float | None) -> Value | None:
+    """Resolve "on Wednesday, a day after the vote" to the day of the vote, counted back from the day just named."""
+    day, side = context.sentence_day, _SIDE.match(found.after(14))
+    if day is None or side is None or count is None or count != int(count) or unit in ("S", "MI", "H", "ML", "G"):
+        return None
+    between = found.low[context.last_end : found.start]
+    if len(between) > _APPOSED or any(mark in between for mark in ".;:?!"):
+        return None
+    steps = int(count) * (-1 if side[1] == "after" else 1)
+    return cal.unit_of(cal.shift(day, unit, steps), unit).counted(day)
 
 
 def _count(found: Found) -> float | None:
