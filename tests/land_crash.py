@@ -98,7 +98,7 @@ def poll() -> None:
             problems.append(f"torn: {counts}")
         if len(says) != 1 or len(runs) != 1:
             problems.append(f"mixed: {says} {runs}")
-        time.sleep(0.05)
+        time.sleep(0.1)
     print(json.dumps({"polls": polls, "problems": problems, "seen": len(seen)}))
 
 

@@ -33,7 +33,7 @@ def boundaries(events: list[str]) -> list[int]:
     """Choose the steps to die before: around the commit, the first steps, and some of every stretch between."""
     commit = commit_of(events)
     around = {0, 1, commit - 3, commit - 1, commit, commit + 1, len(events) - 1}
-    return sorted(around | set(range(4, commit, max(1, commit // 5))))
+    return sorted(around | set(range(4, commit, max(1, commit // 3))))
 
 
 def test_no_death_tears_mixes_or_loses_rows(runs: Runs, readers: Readers) -> None:
@@ -44,7 +44,7 @@ def test_no_death_tears_mixes_or_loses_rows(runs: Runs, readers: Readers) -> Non
         before = warehouse.current()
         assert runs.run(f"run{number}", f"generation {number}", kill_at=moment)["killed"], events[moment]
         assert (warehouse.current() == before) == (moment <= commit_of(events)), events[moment]
-        if number % 3 == 0:
+        if number % 4 == 0:
             before = warehouse.current()
             assert runs.run(f"run{number}", f"generation {number}")["completed"], events[moment]
             assert warehouse.current() != before
