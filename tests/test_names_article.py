@@ -203,3 +203,20 @@ def test_the_name_of_a_person_is_the_fullest_form_with_its_diacritics() -> None:
 
 def test_an_article_without_names_gives_nothing() -> None:
     assert names_of("It rained all day and nobody came.")[1] == Names()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Voters in Georgia, Ohio and Texas went to the polls on Tuesday.", "US"),
+        ("Georgia and Russia signed a deal in Tbilisi on Tuesday.", "GE"),
+    ],
+)
+def test_georgia_is_a_state_among_states(text: str, code: str) -> None:
+    _, names = names_of(text)
+    assert cluster_of(names, "Georgia").country_code == code
+
+
+def test_a_company_is_known_by_its_chief_and_its_shares() -> None:
+    _, names = names_of("Kestrova CEO Marta Lindgren resigned on Monday. Kestrova shares fell.")
+    assert {item.type for item in names.mentions if item.text == "Kestrova"} == {"ORG"}

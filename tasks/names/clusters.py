@@ -3,7 +3,7 @@
 from collections import Counter
 
 from schemas.records import Cluster, MentionType
-from tasks.names.groups import country_of_draft, group_things
+from tasks.names.groups import group_things, settle_countries
 from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line
 from tasks.names.persons import Person, gender_of, group_persons
@@ -15,6 +15,7 @@ _LONGEST_ACRONYM = 6
 
 def cluster(lines: list[Line], drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[Cluster]:
     """Number the clusters in order of first mention and write the number into each draft."""
+    settle_countries(drafts, words)
     persons = group_persons(drafts, kin, words)
     before = [lines[item.line].block.view.text[max(0, item.start - 2) : item.start] for item in drafts]
     things = group_things(drafts, before, words)
@@ -32,7 +33,7 @@ def cluster(lines: list[Line], drafts: list[Draft], kin: list[Kin], words: Lexic
             out.append(_person(number, items, person, relatives, words))
         else:
             owners = (_owner(lines, drafts, index) for index in group)
-            out.append(_thing(number, items, next((code for code in owners if code), None)))
+            out.append(_thing(number, items, next((code for code in owners if code), None), words))
     return out
 
 
@@ -42,15 +43,17 @@ def _person(number: int, items: list[Draft], person: Person, kin: tuple[int, ...
     return Cluster(number, "PER", name, _ordered(forms), _roles(items, words), gender_of(person), None, kin)
 
 
-def _thing(number: int, items: list[Draft], owner: str | None) -> Cluster:
+def _thing(number: int, items: list[Draft], owner: str | None, words: Lexicon) -> Cluster:
     """Describe a place, a body, or a people; a country, and its people alone too, takes the country's usual name."""
     forms = Counter(item.text for item in items)
-    country = next((code for code in map(country_of_draft, items) if code), None)
+    country = next((item.country for item in items if item.country), None)
     if country is not None:
         return Cluster(number, "LOC", countries()[country].name, _ordered(forms), country_code=country)
     type_: MentionType = "ORG" if any(item.type == "ORG" for item in items) else items[0].type
     proper = Counter(item.text for item in items if item.type == type_)
-    stated = next((code for code in (country_code(item.text, item.type) for item in items) if code), None)
+    is_state = any(item.type == "LOC" and item.key in words.us_states for item in items)
+    codes = ("US" if is_state else country_code(item.text, item.type) for item in items)
+    stated = next((code for code in codes if code), None)
     return Cluster(
         number, type_, _thing_name(proper), _ordered(forms), country_code=stated or owner
     )  # fmt: skip
@@ -63,7 +66,7 @@ def _owner(lines: list[Line], drafts: list[Draft], index: int) -> str | None:
         return None
     before = drafts[index - 1]
     adjacent = before.line == item.line and before.last == item.first - 1
-    return country_of_draft(before) if adjacent else None
+    return before.country if adjacent else None
 
 
 def _ordered(forms: Counter[str]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ _TRADES = frozenset({"computer", "computers", "systems", "technologies", "techno
                      "entertainment", "communications", "energy", "petroleum", "financial",
                      "international"})  # fmt: skip
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "la", "a", "-"})
+_SHARED = frozenset({"georgia"})  # a country and a state of the United States
+_NEAR_GEORGIA = frozenset({"georgian", "georgians", "tbilisi", "abkhazia", "south ossetia", "armenia", "azerbaijan"})
 _COUNTRY_LENGTH = 4  # words in the longest country name worth trying
 
 
@@ -40,17 +42,23 @@ def group_things(drafts: list[Draft], texts: list[str], words: Lexicon) -> list[
     return [sorted(members) for members in out.values()]
 
 
-def country_of_draft(item: Draft) -> str | None:
-    """Give the country that a place or people names."""
-    if item.type == "LOC":
-        return country_of(item.text)
-    return demonym_of(item.text) if item.type == "MISC" else None
+def settle_countries(drafts: list[Draft], words: Lexicon) -> None:
+    """Write into each place and people the country it names.
+
+    Georgia is the American state where the article names other states and neither Georgians nor their neighbours.
+    """
+    keys = {item.key for item in drafts}
+    is_state = bool(keys & (words.us_states - _SHARED)) and not keys & _NEAR_GEORGIA
+    for item in drafts:
+        if item.type == "MISC":
+            item.country = demonym_of(item.text)
+        elif item.type == "LOC" and not (is_state and item.key in _SHARED):
+            item.country = country_of(item.text)
 
 
 def _key(item: Draft, words: Lexicon) -> str:
-    country = country_of_draft(item)
-    if country:
-        return f"country {country}"
+    if item.country:
+        return f"country {item.country}"
     party = words.same_group.get(item.key)
     if party:
         return f"ORG {party}"

@@ -59,6 +59,7 @@ class Draft:
     role: tuple[int, int] | None = None  # view offsets
     role_text: str = ""
     honorific: str = ""  # folded title directly before the name
+    country: str | None = None  # code of the country that a place or people names
     cluster: int = -1
     words: list[str] = field(default_factory=list)  # folded words of the name
 
