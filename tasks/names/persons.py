@@ -202,13 +202,14 @@ def _place_short(
     for number in numbers:
         item = drafts[number]
         if number not in of:
-            word = core(item.words, words)[0]
+            word, suffix = core(item.words, words)
             key = word[0] if word else item.key
             wanted: Gender | None = (
                 "m" if item.honorific in words.honorific_m else "f" if item.honorific in words.honorific_f
                 else genders.get(number)
             )  # fmt: skip
             near = [known for trace in (sound(key), f"~{sound(key)[:4]}") for known in traced[trace][-_NEAR:]]
+            near = [known for known in near if not suffix or known.suffix == suffix]  # "Reuter Jr." is the son
             person = _best(key, near, wanted, full_count, last_seen) or alone.get(key)
             if person is None:
                 person = Person([key])
