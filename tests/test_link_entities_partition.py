@@ -142,6 +142,12 @@ def test_an_article_that_names_both_tells_them_apart() -> None:
     assert ids["a", "Jon Tarrow"] != ids["a", "John Adam Tarrow"]
 
 
+def test_initials_must_all_fit_and_keep_together() -> None:
+    jim: list[Entity] = [("PER", "Jim Varga", {"forms": ["Jim Varga", "Varga"]})]
+    assert one({"a": [("PER", "J. D. Varga")], "b": [("PER", "J.D. Varga")], "c": jim, "d": jim})
+    assert not one({"a": [("PER", "J. D. Varga")], "c": jim, "d": jim})
+
+
 def test_given_names_alone_are_as_many_people_as_articles() -> None:
     assert not one({"a": [("PER", "Michael")], "b": [("PER", "Michael")]})
 

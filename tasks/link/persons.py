@@ -175,7 +175,7 @@ def _settle(nodes: Nodes, members: Members, context: Context, node: int, people:
         if whole or (best[0] >= 1.5 and best[0] >= CLEAR_LEAD * runner[0]):
             nodes.move(member, best[1], tie)
         else:
-            own = nodes.split(member)
+            own = nodes.split(member) if len(words_of(nodes.key[node])) == 1 else node
             for weight, person in ranked[:3]:
                 if weight > max(0.5, 0.2 * best[0]):
                     nodes.doubt(own, person, Tie("surname or initial only", round(weight / (weight + 1.0), 6)))
@@ -242,7 +242,12 @@ def _fits(short: Key, full: Key) -> bool:
         return False
     if len(words) > 1 and len(words[0]) > 1:
         return len(whole) > len(words) and list(whole[-len(words) :]) == list(words)
-    return len(words) == 1 or (likeness(words[0], whole[0]) > 0.0 and len(whole[0]) > 1)
+    initials, given = words[:-1], whole[:-1]
+    return not initials or (
+        len(initials) <= len(given)
+        and len(given[0]) > 1
+        and all(likeness(one, other) > 0.0 for one, other in zip(initials, given, strict=False))
+    )
 
 
 def _double_surname(words: Sequence[str]) -> bool:
