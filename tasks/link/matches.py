@@ -13,6 +13,7 @@ from tasks.link.topics import Topics
 from tasks.link.wording import content_count, meaning
 
 Pair = tuple[Report, Report, Demands]
+Pieces = tuple[tuple[str, ...], ...]
 _SHINGLE = 3
 # A shingle of more wordings than this is a phrase of the language, no sign of a common source.
 _MOST_WORDINGS = 1000
@@ -41,7 +42,8 @@ def parts(statements: Sequence[Statement]) -> list[Pair]:
     found = wordings(statements)
     index = _ShingleIndex(found)
     pairs: list[tuple[int, Report, Report, Demands]] = []
-    readings = [(part, part.pieces) for part in found] + [(part, part.quoted) for part in found if part.quoted]
+    readings = [(part, part.pieces) for part in found]
+    readings += [(part, pieces) for part in found if part.quoted for pieces in part.verbatim]
     for part, pieces in readings:
         size, content = _size(pieces)
         if content < _FRAGMENT:
@@ -57,7 +59,7 @@ def parts(statements: Sequence[Statement]) -> list[Pair]:
     return [(part, whole, demands) for _, part, whole, demands in pairs]
 
 
-def _size(pieces: Sequence[tuple[str, ...]]) -> tuple[int, int]:
+def _size(pieces: Pieces) -> tuple[int, int]:
     """Count words, and words with content."""
     return sum(map(len, pieces)), sum(map(content_count, pieces))
 
@@ -111,17 +113,23 @@ def fragments(statements: Sequence[Statement], topics: Topics) -> list[Pair]:
     for near in of_one_speaker(statements, _FRAGMENT_DAYS, topics):
         fragment, others = near[0], near[1:]
         short = fragment.fullest
-        size, content = _size(short.verbatim)
-        weight = meaning(tuple(word for piece in short.verbatim for word in piece)).weight
-        if short.kind == "indirect" or size < 2 or content >= _FRAGMENT or weight < _FRAGMENT_WEIGHT:
+        if short.kind == "indirect":
             continue
-        holders = [other for other in others if any(_is_fragment(short, report) for report in other.reports)]
-        if len(holders) == 1:
-            pairs.append((short, holders[0].fullest, demands))
+        for pieces in filter(_is_short, short.verbatim):
+            holders = [other for other in others if any(_holds(report, pieces) for report in other.reports)]
+            if len(holders) == 1:
+                pairs.append((short, holders[0].fullest, demands))
+                break
     return sorted(pairs, key=lambda pair: (-len(pair[0].words), pair[0].order))
 
 
-def _is_fragment(short: Report, whole: Report) -> bool:
-    (size, content), full = _size(short.verbatim), len(whole.words)
+def _is_short(pieces: Pieces) -> bool:
+    size, content = _size(pieces)
+    weight = meaning(tuple(word for piece in pieces for word in piece)).weight
+    return size >= 2 and content < _FRAGMENT and weight >= _FRAGMENT_WEIGHT
+
+
+def _holds(whole: Report, pieces: Pieces) -> bool:
+    (size, content), full = _size(pieces), len(whole.words)
     telling = size >= _FRAGMENT_SHARE * full or content >= _FRAGMENT_CONTENT
-    return size < full and telling and stand_in(short.verbatim, whole.words)
+    return size < full and telling and stand_in(pieces, whole.words)

@@ -49,8 +49,10 @@ def relation_of(report: Report, fullest: Report) -> tuple[str, float]:
     if stand_in(report.pieces, full) or stand_in(fullest.pieces, mine):
         return "elided", share
     meant = round(likeness(report.meaning, fullest.meaning), 4)
-    if report.quoted and stand_in(report.quoted, full):
-        return ("truncated" if len(report.quoted) == 1 else "elided"), share
+    if len(report.quoted) > 1 and stand_in(report.quoted, full):
+        return "elided", share
+    if any(find(run, full) >= 0 for run in report.quoted):
+        return "truncated", share
     # A heading may shorten as it likes, whatever its marks.
     quoted = "indirect" not in (report.kind, fullest.kind) and not (report.in_heading or fullest.in_heading)
     if quoted and meant >= _SAME_MEANING and meant > share and _run(mine, full) <= _LONGEST_RUN:

@@ -63,10 +63,12 @@ class Report:
         """Words between the marks of omission; one piece where nothing is left out."""
         return tuple(words for piece in _OMISSION.split(self.text) if (words := tokens(piece)))
 
-    @property
-    def verbatim(self) -> tuple[tuple[str, ...], ...]:
-        """What the report says was said in these words: of a mixed one the words in marks, else all."""
-        return self.quoted or self.pieces
+    @cached_property
+    def verbatim(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """What was said in these words, as alternatives: of a mixed report its words in marks, together or singly."""
+        if not self.quoted:
+            return (self.pieces,)
+        return (self.quoted, *((run,) for run in self.quoted if len(self.quoted) > 1))
 
     @cached_property
     def order(self) -> tuple[int, str]:
