@@ -26,14 +26,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         runs = Runs(Path(folder))
         warehouse = Warehouse(runs.warehouse)
-        assert runs.run("run0", "generation 0")["completed"]
+        assert runs.run("run0", "generation 000")["completed"]
         readers = Readers(Path(folder), options.readers)
         try:
-            assert runs.run("run1", "generation 1")["completed"]
+            assert runs.run("run1", "generation 001")["completed"]
             events, old, new = runs.events(), 0, 0
             for moment in range(len(events)):
                 before = warehouse.current()
-                died = runs.run(f"dying{moment}", f"generation {moment + 2}", kill_at=moment)
+                died = runs.run(f"dying{moment}", f"generation {moment + 2:03}", kill_at=moment)
                 assert died["killed"], events[moment]
                 old, new = (old + 1, new) if warehouse.current() == before else (old, new + 1)
             assert runs.run("last", "last generation")["completed"]

@@ -18,7 +18,7 @@ def runs(tmp_path: Path) -> Iterator[Runs]:
 
 @pytest.fixture
 def readers(tmp_path: Path, runs: Runs) -> Iterator[Readers]:
-    assert runs.run("run0", "generation 0")["completed"]
+    assert runs.run("run0", "generation 000")["completed"]
     made = Readers(tmp_path, 2)
     yield made
     made.kill()
@@ -37,16 +37,16 @@ def boundaries(events: list[str]) -> list[int]:
 
 
 def test_no_death_tears_mixes_or_loses_rows(runs: Runs, readers: Readers) -> None:
-    assert runs.run("run1", "generation 1")["completed"]
+    assert runs.run("run1", "generation 001")["completed"]
     warehouse = Warehouse(runs.warehouse)
     events = runs.events()
     for number, moment in enumerate(boundaries(events), start=2):
         before = warehouse.current()
-        assert runs.run(f"run{number}", f"generation {number}", kill_at=moment)["killed"], events[moment]
+        assert runs.run(f"run{number}", f"generation {number:03}", kill_at=moment)["killed"], events[moment]
         assert (warehouse.current() == before) == (moment <= commit_of(events)), events[moment]
         if number % 4 == 0:
             before = warehouse.current()
-            assert runs.run(f"run{number}", f"generation {number}")["completed"], events[moment]
+            assert runs.run(f"run{number}", f"generation {number:03}")["completed"], events[moment]
             assert warehouse.current() != before
     assert runs.run("last", "last generation")["completed"]
     seen = readers.finish()
