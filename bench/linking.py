@@ -90,6 +90,8 @@ def _quote(name: str, said: list[str], speaker: str, day: date, rng: random.Rand
     late = timedelta(days=rng.randrange(2))
     return {
         "quote_id": name,
+        "start": 0,
+        "end": 0,
         "text": " ".join(told) + rng.choice([".", ",", ""]),
         "kind": rng.choice(["direct", "direct", "mixed"]),
         "speaker_entity_id": None if unknown else speaker,
