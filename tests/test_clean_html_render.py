@@ -1,5 +1,7 @@
 """HTML to plain text: what a reader sees, in blocks that tile the text."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +72,24 @@ def test_unusable_pages_are_rejected_with_the_rule(source: str, rule: str) -> No
 def test_nesting_within_the_limit_is_read() -> None:
     source = "<div>" * 900 + "<p>Far down it says one thing only.</p>" + "</div>" * 900
     assert clean_html(document(source), Limits()).text == "Far down it says one thing only."
+
+
+PARAGRAPH = "<p>The council of Little Marsh voted on Tuesday to rebuild the footbridge over the Wend.</p>"
+HOSTILE = {
+    "a title of bars": "<title>" + "a | " * 20_000 + "</title>" + PARAGRAPH,
+    "json full of blanks": '<script type="application/ld+json">{"a":1,' + " " * 100_000 + "x</script>" + PARAGRAPH,
+    "json nested deep": '<script type="application/ld+json">' + "[" * 100_000 + "</script>" + PARAGRAPH,
+    "one word for ever": "<ul>" + "<li>the the the the</li>" * 5_000 + "</ul>",
+    "an endless author": "<meta name=author content='" + "By By and and, " * 20_000 + "'>" + PARAGRAPH,
+    "a huge class": "<p class='" + "a-related" * 20_000 + "'>x</p>" + PARAGRAPH,
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_sources_cost_little(source: str) -> None:
+    started = time.process_time()
+    clean_html(document(source), Limits())
+    assert time.process_time() - started < 5
 
 
 FRAGMENTS = st.sampled_from(

@@ -21,6 +21,10 @@ _NOBODY = frozenset(
 _STATED = ("json-ld", "meta", "microdata")
 _BYLINE_BLOCKS = 3  # within so many blocks after the first marked name others belong to the same byline
 _BYLINE_CHARS = 200
+_LONGEST_BYLINE = 1_000  # characters read of what is stated as the author
+_PARTICLES = frozenset(
+    {"de", "van", "von", "der", "den", "la", "le", "di", "da", "bin", "al", "ten", "dos", "del", "el", "zu"}
+)
 _ROLE = re.compile(
     r"\b(?:staff|editors?|reporters?|correspondents?|writers?|news ?desk|newsroom|team|contributors?|bureau|"
     r"agenc(?:y|ies)|"
@@ -33,7 +37,7 @@ _BYLINE_NAME = re.compile(r"(?:^|[\s_-])(?:byline|by-line|author|authors|contrib
 
 def split_names(value: str) -> list[str]:
     """Split a byline into names; what is not a name goes."""
-    text = _BY.sub("", clean_value(value))
+    text = _BY.sub("", clean_value(value[:_LONGEST_BYLINE]))
     names = []
     for part in _SPLIT.split(text):
         name = _BY.sub("", part).strip(" \t\n.,:-–—|")
@@ -50,13 +54,7 @@ def is_person(name: str, outlets: Sequence[str]) -> bool:
     folded = "".join(words(name))
     if any(folded == "".join(words(outlet)) for outlet in outlets):
         return False
-    return all(
-        part[0].isupper()
-        or part
-        in {"de", "van", "von", "der", "den", "la", "le", "di", "da", "bin", "al", "ten", "dos", "del", "el", "zu"}
-        or not part[0].isascii()
-        for part in parts
-    )
+    return all(part[0].isupper() or part in _PARTICLES or not part[0].isascii() for part in parts)
 
 
 def find_authors(
@@ -79,7 +77,7 @@ def find_authors(
 
 
 def _desk(value: str) -> str | None:
-    name = _BY.sub("", clean_value(value)).strip(" \t\n.,:-–—|")
+    name = _BY.sub("", clean_value(value[:_LONGEST_BYLINE])).strip(" \t\n.,:-–—|")
     return name if 2 <= len(name) <= 60 and not _ADDRESS.search(name) and name.lower() not in _NOBODY else None
 
 

@@ -32,8 +32,8 @@ _TEXTS = {
     "articlesection": "section",
 }
 _MAX_NODES = 2_000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
+_TRAILING_COMMA = re.compile(r", ?([}\]])")
 _SCRIPT_WRAP = re.compile(
     r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|/\*\s*\]\]>\s*\*/|(?://)?\s*\]\]>)\s*$"
 )
@@ -91,7 +91,7 @@ def _types(node: Mapping[str, Any]) -> list[str]:
 
 def _load(source: str) -> Any:
     """Parse JSON-LD the way it is found: wrapped in comments, with raw line breaks or a comma too many."""
-    text = _CONTROL.sub(" ", _SCRIPT_WRAP.sub("", source)).strip().rstrip(";")
+    text = _SCRIPT_WRAP.sub("", _BLANK.sub(" ", source)).strip().rstrip(";")
     for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             return json.loads(candidate)

@@ -12,6 +12,7 @@ from tasks.clean.html_render import Rendered, Rendering
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»:/~]+\s+|\s*[|»]\s*|(?<=\w):\s+(?=[A-Z])")
 _SPACE = re.compile(r"\s+")
+_LONGEST_TITLE = 400  # characters; what is longer is no headline
 _SAME_STORY = 0.2  # likeness of two headlines of one article
 _SECTION = re.compile(r"(?<=\w)\s*\|\s*(?:\w+[\s&]*){1,3}$")
 _URL = re.compile(r"^\s*(?:https?:)?//|^www\.|^\S+\.(?:com|org|net|html?|php)\b", re.IGNORECASE)
@@ -58,6 +59,7 @@ def find_title(document: Document, claims: Sequence[Claim], rendering: Rendering
         (strip_site(value, sites), kind)
         for kind, key in (("json-ld", "title"), ("meta", "title"), ("head", "title"), ("microdata", "title"))
         for value in values(claims, key, kind)
+        if len(value) <= _LONGEST_TITLE
     ]
     if document.given.title and document.given.title.strip():
         wanted = clean_value(document.given.title)
@@ -103,7 +105,7 @@ def _headline(rendering: Rendering, stated: Sequence[str]) -> int | None:
     best: tuple[float, int] | None = None
     for number, block in enumerate(rendering.blocks):
         level = heading_level(block)
-        if level is None or len(block.text) > 400:
+        if level is None or len(block.text) > _LONGEST_TITLE:
             continue
         match = max((alike(block.text, text) for text in stated), default=0.0)
         threshold = 0.3 if level == 1 else 0.6
@@ -125,6 +127,8 @@ def heading_level(block: Rendered) -> int | None:
 
 def strip_site(title: str, sites: Sequence[str]) -> str:
     """Cut the site's name off either end of a title, and the section that stands before it behind a bar."""
+    if len(title) > _LONGEST_TITLE:
+        return title.strip()
     return _SECTION.sub("", _strip_name(title, sites))
 
 
