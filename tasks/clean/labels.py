@@ -15,7 +15,10 @@ BODY_FROM = 0.5
 BARE_BODY_FROM = 0.12
 _SURE_FURNITURE = 0.85
 _BARE_SHARE = 0.01
+_ARTICLE_WORDS, _ARTICLE_SENTENCES, _ARTICLE_SHARE = 150, 6, 0.25
 _TITLE_FROM = 0.18
+# A headline does not come after running text.
+_SETTLED, _LONG_PARAGRAPH, _PARAGRAPHS_BEFORE_TITLE = 0.8, 20, 2
 _BYLINE_FROM = 0.1
 _NEAR_TOP = (-3, 12)
 _DATE_WORD = re.compile(
@@ -78,21 +81,29 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
     words = features.row("words")
     furniture = vetoed | ((probabilities[:, BOILERPLATE] >= _SURE_FURNITURE) & (features.row("relative_index") > 0))
     evidence = float(words[furniture].sum() + features.row("links").sum()) / max(1.0, float(words.sum()))
-    flags = (body >= (BODY_FROM if evidence > _BARE_SHARE else BARE_BODY_FROM)) & ~vetoed
+    threshold = BODY_FROM if evidence > _BARE_SHARE else BARE_BODY_FROM
+    # A whole article on one line: no furniture is that long.
+    article = (words >= _ARTICLE_WORDS) & (features.row("sentences") >= _ARTICLE_SENTENCES)
+    article &= words >= _ARTICLE_SHARE * float(words.sum())
+    flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed
     return [bool(flag) for flag in flags]
 
 
-def title_index(probabilities: Array, readings: Sequence[str]) -> int | None:
+def title_index(probabilities: Array, features: Features) -> int | None:
     """Pick the headline: the likeliest line by the network, if any is likely enough.
 
-    A first-level heading, a byline underneath and a second copy of the line speak for it.
+    A first-level heading, a byline underneath and a second copy of the line speak for it; a line after several
+    paragraphs of running text is a subhead.
     """
-    scores = probabilities[:, TITLE]
+    readings, scores = features.readings, probabilities[:, TITLE]
     candidates = [int(number) for number in scores.argsort()[::-1][:5] if scores[number] >= _TITLE_FROM / 3]
+    settled = (probabilities[:, BODY] >= _SETTLED) & (features.row("words") >= _LONG_PARAGRAPH)
     best, highest = None, 0.0
     for number in candidates:
         line = readings[number]
         if begins_like_byline(line) or is_date_line(line) or _SPEAKER_TURN.match(line):
+            continue
+        if int(settled[:number].sum()) > _PARAGRAPHS_BEFORE_TITLE and not line.startswith("# "):
             continue
         score = float(sum(scores[other] for other in candidates if readings[other].lstrip("# ") == line.lstrip("# ")))
         score += 0.1 * (number == 0 and not _SENTENCE_END.search(line) and len(line.split()) >= 3)
@@ -178,7 +189,7 @@ def _furniture(line: str, probabilities: Array, before: bool, region: Label | No
 def _find_standfirst(
     verdicts: list[Verdict], readings: Sequence[str], probabilities: Array, title: int | None, first_body: int
 ) -> None:
-    """Name the summary between headline and text; a wholly emphasised one, or one above the byline, leaves the body."""
+    """Name the summary between headline and text; emphasised above the byline it is not of the body."""
     if title is None:
         return
     stop = min(len(verdicts), title + 5)
@@ -196,9 +207,11 @@ def _find_standfirst(
             continue
         emphasised = _EMPHASISED.match(line) is not None
         above = lead is not None and number < lead
-        words = len(line.split())
-        if 5 <= words <= 60 and verdict.label in ("body", "heading", "navigation", "other") and (emphasised or above):
-            verdicts[number] = Verdict("standfirst", False, "emphasis" if emphasised else "above_byline", verdict.score)
+        if not (5 <= len(line.split()) <= 60 and verdict.label in ("body", "heading", "navigation", "other")):
+            return
+        if emphasised or above:
+            kept = verdict.in_body and not (emphasised and above)
+            verdicts[number] = Verdict("standfirst", kept, "emphasis" if emphasised else "above_byline", verdict.score)
         return
 
 

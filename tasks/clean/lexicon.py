@@ -36,9 +36,10 @@ class Lexicon:
         as teasers are, share few.
         """
         tokens = _TOKEN.findall("\n".join(folded) + "\n")
+        get = self.index.get
         numbers: defaultdict[str, int] = defaultdict(count().__next__)
         local = np.fromiter(map(numbers.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-        known_ids = np.fromiter((self.index.get(token, 0) for token in numbers), dtype=np.int64, count=len(numbers))
+        known_ids = np.array([get(token, 0) for token in numbers], dtype=np.int64)
         ids = known_ids[local]
         breaks = ids == 1
         size = len(folded)

@@ -17,6 +17,7 @@ from tasks.clean.segment import Piece
 from tasks.view import view
 
 _SUFFIX = re.compile(r"\s+(?:[|•·»/]|[-–—]|::?)\s+(?P<site>[^|•·»–—]{2,40})$")
+_DATED = re.compile(r"(?<=\w)\W*\s(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \w+ \d{1,2},? \d{4}$", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
 _SAYS_SOURCE = re.compile(r"\b(?:original|source|url|permalink|link|quelle)\b", re.IGNORECASE)
 _OUTLET_WORD = re.compile(
@@ -58,7 +59,7 @@ def find_title(
         title, basis = strip_site(" ".join(given.split())), "given"
     elif number is not None:
         piece = pieces[number]
-        title, basis = strip_site(view(text, piece.start, piece.end).text), "headline"
+        title, basis = strip_site(_DATED.sub("", view(text, piece.start, piece.end).text)), "headline"
     else:
         return Title(None, None, None, None)
     if not title:

@@ -13,6 +13,7 @@ from tasks.clean.model import Array, predict
 from tasks.clean.segment import Piece, segment
 
 _LANGUAGE_SAMPLE = 700
+_FAINT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,13 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     features = features_of(text, pieces)
     probabilities = _probabilities(pieces, features)
     flags = body_flags(probabilities, features)
-    title = title_index(probabilities, features.readings) if len(pieces) > 1 else None
+    title = title_index(probabilities, features) if len(pieces) > 1 else None
     if title is not None:
         flags[title] = False
     verdicts = label_pieces(probabilities, flags, features, title)
     extend_embeds(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):
-        _keep_something(verdicts)
+        _keep_something(verdicts, features)
     return Read(text, pieces, features, verdicts, title)
 
 
@@ -88,14 +89,15 @@ def _probabilities(pieces: list[Piece], features: Features) -> Array:
     return probabilities
 
 
-def _keep_something(verdicts: list[Verdict]) -> None:
-    """Keep the likeliest prose of a text without any body, so that a document is never all furniture."""
-    candidates = [
-        number for number, verdict in enumerate(verdicts) if verdict.label in ("other", "navigation", "caption")
-    ]
-    for number in candidates or range(len(verdicts)):
-        score = verdicts[number].score
-        verdicts[number] = Verdict("body", True, "nothing_else", score)
+def _keep_something(verdicts: list[Verdict], features: Features) -> None:
+    """Keep what is likeliest in a text without any body: a document is never all furniture."""
+    scores = [0.0 if vetoed else verdict.score for verdict, vetoed in zip(verdicts, features.row("veto"), strict=True)]
+    enough = max(scores) / 2
+    if enough < _FAINT:
+        enough = 0.0
+    for number, verdict in enumerate(verdicts):
+        if scores[number] >= enough and (verdict.label != "title" or not enough):
+            verdicts[number] = Verdict("body", True, "nothing_else", verdict.score)
 
 
 def _sample(read: Read) -> str:
