@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from schemas.records import Label
 from tasks.clean.bylines import begins_like_byline, has_role_or_date, is_place_dateline, looks_like_name
 from tasks.clean.features import REGIONS, Features
@@ -14,6 +16,7 @@ BODY_FROM = 0.5
 # A page that shows no furniture at all is an article on its own: only what is surely not body goes.
 BARE_BODY_FROM = 0.12
 _SURE_FURNITURE = 0.85
+_COMMENT = "comment_header"
 _BARE_SHARE = 0.01
 _ARTICLE_WORDS, _ARTICLE_SENTENCES, _ARTICLE_SHARE = 150, 6, 0.25
 _TITLE_FROM = 0.18
@@ -74,7 +77,7 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
     """Say for each piece whether it is body.
 
     Where next to nothing looks like furniture, the text is an article on its own: then a line that is merely short or
-    odd stays, and only what is surely not body goes.
+    odd stays, and only what is surely not body goes. Nothing is body from the first of several signed comments on.
     """
     body = probabilities[:, BODY]
     vetoed = features.row("veto") > 0
@@ -85,7 +88,11 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
     # A whole article on one line: no furniture is that long.
     article = (words >= _ARTICLE_WORDS) & (features.row("sentences") >= _ARTICLE_SENTENCES)
     article &= words >= _ARTICLE_SHARE * float(words.sum())
-    flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed
+    thread = np.zeros(len(body), dtype=bool)
+    headers = [number for number, pattern in enumerate(features.patterns) if pattern and pattern.name == _COMMENT]
+    if len(headers) >= 2:
+        thread[headers[0] :] = True
+    flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed & ~thread
     return [bool(flag) for flag in flags]
 
 
