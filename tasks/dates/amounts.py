@@ -9,7 +9,7 @@ from tasks.dates.intervals import GRANULARITY, Value
 from tasks.dates.lexicon import PARTS_OF_DAY, SET_WORDS, UNITS, number
 
 _SIDE = re.compile(r" (after|before) [\w'\"$]")
-_APPOSED = 14  # characters between the day and what counts from it: a comma, "came", "just"
+_APPOSED = 14  # characters between the day and what counts from it, where no comma sets it off: "came", "just"
 _ON = re.compile(r"next|coming|following|upcoming|after")
 _DURATION_CODES = {
     "S": "PT{}S", "MI": "PT{}M", "H": "PT{}H", "D": "P{}D", "N": "P{}D", "W": "P{}W", "WE": "P{}WE", "F": "P{}W",
@@ -76,7 +76,8 @@ def _event_after(found: Found, context: Context, unit: str, count: float | None)
     if day is None or side is None or count is None or count != int(count) or unit in ("S", "MI", "H", "ML", "G"):
         return None
     between = found.low[context.last_end : found.start]
-    if len(between) > _APPOSED or any(mark in between for mark in ".;:?!"):
+    apposed = len(between) <= _APPOSED or between.endswith(", ")
+    if not apposed or any(mark in between for mark in ".;:?!"):
         return None
     steps = int(count) * (-1 if side[1] == "after" else 1)
     return cal.unit_of(cal.shift(day, unit, steps), unit).counted(day)

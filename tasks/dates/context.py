@@ -120,7 +120,8 @@ def _tense(verb: "Token") -> Direction | None:
         return None if any(word in ("is", "are", "be", "'s") for word in auxiliaries) else "past"
     if verb.tag_ == "VBG":
         return "future" if any(word in ("is", "are", "am", "'re") for word in auxiliaries) else None
-    return "future" if verb.tag_ in ("VBZ", "VBP") and lemma in SCHEDULED_VERBS else None
+    arranged = lemma in SCHEDULED_VERBS or any(child.dep_ == "prt" and child.lower_ == "out" for child in verb.children)
+    return "future" if verb.tag_ in ("VBZ", "VBP") and arranged else None
 
 
 def _infinitive(verb: "Token") -> Direction | None:
