@@ -116,3 +116,28 @@ def test_a_title_loses_the_name_of_the_site() -> None:
     )
     page = page_of(source + "<p>The birds came back on Sunday, a ranger said.</p>")
     assert (page.title, page.title_basis) == ("Herons return to the Wend", "head")
+
+
+def test_names_in_capitals_are_written_as_names() -> None:
+    page = page_of(SOURCE.replace('"name": "Nell Ostrander"', '"name": "NELL OSTRANDER and T. WREN-O\'HARA"'))
+    assert page.authors == ("Nell Ostrander", "T. Wren-O'Hara")
+
+
+def test_a_headline_for_search_engines_gives_way_to_the_one_shown() -> None:
+    source = SOURCE.replace(
+        "<h1>Council votes to rebuild bridge &amp; road</h1>", "<h1>After nine years, a crossing at last</h1>"
+    )
+    source = source.replace(
+        "</head>", '<meta property="og:title" content="After nine years, a crossing at last"></head>'
+    )
+    page = page_of(source)
+    assert (page.title, page.title_basis) == ("After nine years, a crossing at last", "headline")
+
+
+def test_a_page_without_english_is_cleaned_and_says_its_language() -> None:
+    text = (
+        "Der Gemeinderat von Klein Marsch hat am Dienstag beschlossen, die Fußgängerbrücke wieder aufzubauen, sagte er."
+    )
+    page = page_of("<h1>Rat stimmt für Brücke</h1>" + f"<p>{text}</p>" * 3)
+    assert page.language == "de"
+    assert text in {page.text[block.start : block.end].strip() for block in page.blocks if block.in_body}

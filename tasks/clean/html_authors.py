@@ -22,6 +22,7 @@ _STATED = ("json-ld", "meta", "microdata")
 _BYLINE_BLOCKS = 3  # within so many blocks after the first marked name others belong to the same byline
 _BYLINE_CHARS = 200
 _LONGEST_BYLINE = 1_000  # characters read of what is stated as the author
+_CASED = re.compile(r"[^\W\d_]+")
 _PARTICLES = frozenset(
     {"de", "van", "von", "der", "den", "la", "le", "di", "da", "bin", "al", "ten", "dos", "del", "el", "zu"}
 )
@@ -42,7 +43,7 @@ def split_names(value: str) -> list[str]:
     for part in _SPLIT.split(text):
         name = _BY.sub("", part).strip(" \t\n.,:-–—|")
         if name:
-            names.append(name)
+            names.append(_CASED.sub(lambda word: word[0].capitalize(), name) if name.isupper() else name)
     return names
 
 

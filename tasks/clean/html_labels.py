@@ -129,7 +129,7 @@ def _article_part(number: int, block: Rendered, place: Place, first: int, title:
         return "byline", "wording:byline"
     if is_date_line(text):
         return ("update_stamp" if _UPDATED.search(text) else "dateline"), "wording:date"
-    if is_place_dateline(text):
+    if near and is_place_dateline(text):
         return "dateline", "wording:dateline"
     if near and len(text) <= 120 and any(node.tag == "time" for _, _, node in block.pieces):
         return ("update_stamp" if _UPDATED.search(text) else "dateline"), "tag:time"
