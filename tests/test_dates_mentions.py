@@ -115,6 +115,7 @@ OTHER = [
     ("Yields are now at 8%.", "now", "DATE", "PRESENT_REF"),
     ("It recently fell.", "recently", "DATE", "PAST_REF"),
     ("in the near future", "the near future", "DATE", "FUTURE_REF"),
+    ("In winter the road is closed.", "winter", "DATE", "XXXX-WI"),
 ]
 
 

@@ -85,6 +85,17 @@ class Context:
             return "past" if direction == "past" else "future"
         return "future" if direction is None and _DUE.search(before) else direction
 
+    def habitual(self, found: Found) -> bool:
+        """Say whether the governing verb is a plain present: "in winter the road is closed"."""
+        node = self.token_at(found.start)
+        for _ in range(12):
+            if node is None or node.tag_.startswith(("VB", "MD")) or node.head is node:
+                break
+            node = node.head
+        if node is None or _tense(node) is not None:
+            return False
+        return node.tag_ in ("VBZ", "VBP") or any(child.lower_ in ("is", "are") for child in node.children)
+
     def _by_cues(self, found: Found) -> Direction | None:
         words = found.before(60).replace("'ll", " 'll").split()
         return "future" if any(word in FUTURE_CUES for word in words[-8:]) else None

@@ -97,6 +97,12 @@ def read_season(found: Found, context: Context) -> Value | None:
     code = SEASONS[found.match["s"]]
     if found.group("y"):
         return modified(found, cal.season(int(found.match["y"]), code))
+    if (
+        found.rule.name == "season.bare"
+        and found.low.startswith(found.match["s"], found.start)
+        and context.habitual(found)
+    ):
+        return Value("DATE", f"XXXX-{code}", None, None, "season")  # every winter, not the last one
     if context.anchor is None:
         return Value("DATE", None, None, None, "season")
     if found.group("which"):
