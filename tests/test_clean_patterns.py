@@ -1,0 +1,61 @@
+"""Wordings that name furniture, and sentences of articles that resemble them."""
+
+import pytest
+
+from tasks.clean.patterns import match_lines
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Leave a reply", "comment_form"),
+        ("Name *", "comment_form"),
+        ("Show comments (12)", "comments"),
+        ("Ana K. on September 12, 2018 at 4:47 pm said:", "comments"),
+        ("Continue reading below", "read_more"),
+        ("**Read more:** Harbour master resigns", "related"),
+        ("You may also like", "related"),
+        ("Sign up for our weekly newsletter", "newsletter"),
+        ("Share this on Facebook", "share"),
+        ("Facebook | Twitter | Email", "share"),
+        ("Advertisement", "advert"),
+        ("© 2021 Brunnvik Courier", "legal"),
+        ("| _sid | 1 year | This cookie is set by the ad server. |", "legal"),
+        ("Photo: Jo Lund / Courier", "credit"),
+        ("REUTERS", "credit"),
+        ("Traders wait at the old quay. (Photo: Jo Lund)", "caption"),
+        ("Pictured from left, Jo Lund and Mia Ek", "caption"),
+        ("Last updated on April 2nd, 2021 at 01:21 pm", "update_stamp"),
+        ("Original url:", "source_link"),
+        ("<https://courier.example/a/b>", "source_link"),
+        ("(Reporting by Jo Lund in Askim; editing by Mia Ek)", "author_bio"),
+        ("It is calm. pic.twitter.com/abc123— Brunnvik Live (@brunnviklive) March 4, 2021", "embed"),
+        ("Tags: harbour, ferries", "navigation"),
+    ],
+)
+def test_furniture_is_named(line: str, label: str) -> None:
+    (found,) = match_lines([line.casefold()], [len(line.split())])
+    assert found is not None
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices fell on Tuesday after the council voted.",
+        "Copyright law does not cover the plan, the court said.",
+        "Photographs of the quay were shown to the council on Monday.",
+        "Comments by the harbour master angered the traders.",
+        "Related costs will be paid by the town, Torvald said.",
+        "Read more carefully, the report says something else.",
+        "The ministry said. (Reuters)",
+        "Video of the meeting shows the harbour master leaving early.",
+        "Follow-up talks are planned for March.",
+        "Advertisements for the ferry will stop in May.",
+        "He said the victims could receive compensation.",
+        "She said:",
+    ],
+)
+def test_a_sentence_of_an_article_is_never_vetoed(line: str) -> None:
+    (found,) = match_lines([line.casefold()], [len(line.split())])
+    assert found is None or not found.veto
