@@ -50,13 +50,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return listed, "listed"
     if single and item.key in words.people and item.text[0].isupper() and item.type != "PER":
         return "PER", "public_figure"
-    if (
-        single
-        and not item.first
-        and item.text.isupper()
-        and len(item.text) > _SHORT
-        and _opens_dateline(line, item.last)
-    ):
+    capitals = not item.first and len(item.words) <= _SHORT and item.text.isupper() and len(item.text) > _SHORT
+    if capitals and _opens_dateline(line, item.last):
         return "LOC", "dateline"
     if not single and item.words[0] in words.particles and evidence.surnames[item.words[-1]]:
         return "PER", "surname_of_full_name"

@@ -39,6 +39,7 @@ class Person:
     members: list[int] = field(default_factory=list)
     genders: Counter[Gender] = field(default_factory=Counter)
     suffix: str = ""
+    titles: set[str] = field(default_factory=set)  # honorifics that came with the name
     kin: set[int] = field(default_factory=set)  # persons stated as relatives
     as_kin: bool = False  # introduced as somebody's relative
 
@@ -104,6 +105,8 @@ def core(name: list[str], words: Lexicon) -> tuple[list[str], str]:
 
 def _join(person: Person, number: int, item: Draft, kin_gender: Gender | None, words: Lexicon) -> None:
     person.members.append(number)
+    if item.honorific:
+        person.titles.add(item.honorific)
     if item.honorific in words.honorific_m:
         person.genders["m"] += 3
     elif item.honorific in words.honorific_f:
@@ -210,7 +213,8 @@ def _place_short(
             )  # fmt: skip
             near = [known for trace in (sound(key), f"~{sound(key)[:4]}") for known in traced[trace][-_NEAR:]]
             near = [known for known in near if not suffix or known.suffix == suffix]  # "Reuter Jr." is the son
-            person = _best(key, near, wanted, full_count, last_seen) or alone.get(key)
+            titled = [known for known in near if item.honorific and item.honorific in known.titles]
+            person = _best(key, titled or near, wanted, full_count, last_seen) or alone.get(key)
             if person is None:
                 person = Person([key])
                 alone[key] = person

@@ -26,6 +26,10 @@ _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade",
                      "level", "room", "article", "chapter", "page", "flight", "pool", "category", "type", "tier",
                      "gate", "platform", "route", "highway", "interstate"})  # fmt: skip
 _STRONG = 40  # votes of a clue that a name's other uses do not have
+_PLACE_WORDS = frozenset({"in", "near", "outside"})
+_HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confidence", "stock", "holding", "role",
+                       "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
+_OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 
@@ -41,6 +45,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
         retype(lines[item.line], item, evidence, words)
+    _places_by_use(lines, drafts)
     _majority(lines, drafts)
     drafts = find_missed(lines, drafts, evidence, words)
     _late_surnames(drafts)
@@ -121,6 +126,34 @@ def _late_surnames(drafts: list[Draft]) -> None:
     for item in drafts:
         if item.key in late and item.type != "PER" and not listed_type(item.words, item.text):
             item.type, item.rule = "PER", "surname_of_full_name"
+
+
+def _places_by_use(lines: list[Line], drafts: list[Draft]) -> None:
+    """Take a name nobody knows for a place when the article is "in" it as often as not: spaCy says ORG too readily."""
+    groups: dict[str, list[Draft]] = defaultdict(list)
+    for item in drafts:
+        if (
+            item.type == "ORG"
+            and item.rule in {"spacy", "majority"}
+            and len(item.words) == 1
+            and not item.text.isupper()
+        ):
+            groups[item.key].append(item)
+    for items in groups.values():
+        if listed_type(items[0].words, items[0].text) is not None or not items[0].text.istitle():
+            continue
+        inside = sum(_is_inside(lines[item.line], item.first) for item in items)
+        if inside and inside * _OFTEN >= len(items):
+            for item in items:
+                item.type, item.rule = "LOC", "place_by_use"
+
+
+def _is_inside(line: Line, first: int) -> bool:
+    """Say whether a name stands after "in" as a place does, not as in "a stake in Kestrova"."""
+    if not first or line.low[first - 1] not in _PLACE_WORDS:
+        return False
+    before = line.low[first - 2] if first > 1 else ""
+    return before.rstrip("s") not in _HOLDINGS and not before.startswith("invest")
 
 
 def _majority(lines: list[Line], drafts: list[Draft]) -> None:

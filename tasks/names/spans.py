@@ -32,6 +32,9 @@ _CORPORATE = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "n.a", "l.p", 
 _OFFICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "secretary", "chairman", "chairwoman", "director",
                       "president", "minister", "leader", "analyst", "official", "speaker"})  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_COMMON_TAILS = frozenset({"council", "government", "administration", "campaign", "office", "team", "officials",
+                           "police", "authorities"})  # fmt: skip
 _EDGES = frozenset({"image", "photo", "video", "file", "by", "via", "per", "mr", "saturday", "sunday", "monday",
                     "tuesday", "wednesday", "thursday", "friday"})  # fmt: skip
 # First names that are also titles: "Dean Smith" keeps its Dean.
@@ -114,6 +117,8 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         if label in {"PERSON", "GPE"} or right[0] in words.given or listed_type(right, "X") == "ORG":
             return True
         return listed_type(left, line.words[index - 1]) == "LOC" or left[-1] in words.people
+    if line.tags[index] in _FINITE and low.isalpha() and line.words[index].islower() and label not in _WORKS:
+        return True
     if low in _SPLITS_ANY and label not in {"WORK_OF_ART", "LAW"}:
         return True
     if label == "PERSON":
@@ -181,7 +186,7 @@ def _droppable(line: Line, index: int, type_: MentionType, words: Lexicon) -> bo
 
 def _droppable_end(line: Line, index: int) -> bool:
     word, low = line.words[index], line.low[index]
-    if low in _POSSESSIVE or low in _LINKS or low in _EDGES:
+    if low in _POSSESSIVE or low in _LINKS or low in _EDGES or (word.islower() and low in _COMMON_TAILS):
         return True
     return not any(mark.isalnum() for mark in word) and word != "!"
 
