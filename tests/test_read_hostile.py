@@ -175,6 +175,20 @@ def test_line_of_200_megabytes_is_passed_over_without_being_held(tmp_path: Path)
     assert peak < 20_000_000
 
 
+def test_csv_row_of_ever_more_fields_is_given_up_without_being_held(tmp_path: Path) -> None:
+    with (tmp_path / "a.csv").open("wb") as file:
+        file.write(b"id,text\n1")
+        for _ in range(4000):
+            file.write(b',"' + b"x" * 5000 + b'\n"')
+        file.write(b"\n2,the rest\n")
+    tracemalloc.start()
+    found = outcomes(tmp_path, Limits(document_bytes=100_000))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found[0] == "too_large" and found[-1] == "read 2"
+    assert peak < 10_000_000
+
+
 @pytest.mark.parametrize(
     ("table", "expected"),
     [

@@ -21,6 +21,8 @@ from tasks.read.wide import narrowed
 _DELIMITERS = (",", ";", "\t", "|")
 # Rows decoded at once: few, because a dictionary page can make every row as large as a document may be.
 _BATCH_ROWS = 64
+# A row holds one document and its metadata, perhaps a second reading of it (text and html).
+_ROW_DOCUMENTS = 3
 _CONTENT_NAMES = frozenset(name for name, _ in CONTENT_FIELDS)
 
 
@@ -61,6 +63,7 @@ class _Rows:
         self.delimiter = ","
 
     def _lines(self) -> Iterator[str]:
+        size = 0
         while True:
             if self.again:
                 line = self.again.popleft()
@@ -74,6 +77,11 @@ class _Rows:
                 decoded = decode_line(raw, self.encoding)
                 line, self.encoding = decoded.text, decoded.encoding
             self.taken.append(line)
+            size += len(line)
+            if size > _ROW_DOCUMENTS * self.limit:
+                # A row of ever more fields: given up as a whole, or each of its lines would be read as often again.
+                del self.taken[1:]
+                raise rejected("too_large", "the row is longer than a record may be (limits.document_bytes)")
             yield line
 
     def header(self) -> list[str] | None:
