@@ -118,8 +118,13 @@ def _title(frame: Frame, unit: Unit) -> bool:
         return False
     words = [word for word in frame.tokens.words[unit.first : unit.last] if word[:1].isalpha()]
     long = [word for word in words if len(word) > 3]
-    if not 2 <= len(words) <= _TITLE_WORDS or not long or frame.punct[unit.last - 1] in (1, 3):
+    if not 2 <= len(words) <= _TITLE_WORDS or not long:
         return False
+    if frame.punct[unit.last - 1] in (1, 3):
+        # A stop inside the marks may belong to the sentence around a title, unless a comma or colon led up to speech.
+        before = frame.mark_tokens[unit.stretch][0] - 2
+        if before < 0 or frame.punct[before] or frame.tokens.words[unit.last - 1] not in ",.":
+            return False
     first, last = frame.mark_tokens[unit.stretch]
     whole = unit.first <= first and last <= unit.last
     return whole and all(word[0].isupper() for word in long) and words[-1][0].isupper()
