@@ -164,6 +164,26 @@ CASES: list[tuple[str, str, Said]] = [
         "?We won easily,? said coach Lena Marsh.",
         [("We won easily,", "Lena Marsh")],
     ),
+    (
+        "as someone put it",
+        "According to the Courier, the delay is “a matter of weather,” as General Pavel Reznik put it.",
+        [("a matter of weather,", "Pavel Reznik")],
+    ),
+    (
+        "the closing mark is lost before the attribution",
+        "“Show me an empty shelf, Tomas Halvik added, “and I will show you a lazy shopkeeper.”",
+        [("Show me an empty shelf, and I will show you a lazy shopkeeper.", "Tomas Halvik")],
+    ),
+    (
+        "the opening mark is lost after the attribution",
+        "Harbour master Tom Sayle said, The river rose a metre. We are not afraid,” he added.",
+        [("The river rose a metre. We are not afraid,", "Tom Sayle")],
+    ),
+    (
+        "the minister is the only one so called",
+        "Finance minister Berta Ansel spoke on Monday.\n“There is no money,” the minister said.",
+        [("There is no money,", "Berta Ansel")],
+    ),
     ("a title", "Ray “Sugar” Dunmore sang “Midnight Train” at the opening of the festival.", []),
     ("words as words", "The word “harbour” comes from an old term for shelter.", []),
 ]

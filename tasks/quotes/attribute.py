@@ -31,6 +31,8 @@ from tasks.quotes.turns import Turn, find_turns, with_turns
 
 SPEAKER = 0.2  # probability below which a unit has no speaker
 _CERTAIN = 0.97  # of a transcript's labels
+_DIRECT = 0.9
+_INTERRUPTION = 14  # longest attribution inside a sentence, in tokens
 _HEADING_WORDS = 14  # longest marked line that reads as a heading
 
 
@@ -233,6 +235,9 @@ def group(frame: Frame, choices: Sequence[Choice]) -> list[list[Choice]]:
             groups[-1].append(replace(choice, speaker=last.speaker, cue=last.cue, probability=last.probability))
         elif last and _same_statement(last, choice):
             groups[-1].append(choice)
+        elif last and _interrupted(frame, last, choice):
+            surer = max(last, choice, key=lambda one: one.probability)
+            groups[-1] = [replace(one, speaker=surer.speaker, cue=surer.cue) for one in (*groups[-1], choice)]
         else:
             groups.append([choice])
     return groups
@@ -244,6 +249,21 @@ def _same_statement(last: Choice, choice: Choice) -> bool:
         and choice.cue >= 0
         and (choice.speaker, choice.cue) == (last.speaker, last.cue)
         and (choice.unit.quoted > 0.5) == (last.unit.quoted > 0.5)
+    )
+
+
+def _interrupted(frame: Frame, last: Choice, choice: Choice) -> bool:
+    """Tell whether a unit finishes the sentence of the one before ("We won," said Ann Lee, "and they lost.")."""
+    words = frame.tokens
+    return (
+        min(last.unit.quoted, choice.unit.quoted) > _DIRECT
+        and words.block[last.unit.first] == words.block[choice.unit.first]
+        and choice.unit.first - last.unit.last <= _INTERRUPTION
+        and frame.punct[last.unit.last - 1] == 1
+        and frame.punct[choice.unit.first - 2] == 1
+        and words.words[choice.unit.first][:1].islower()
+        and max(last.speaker, choice.speaker) >= 0
+        and last.rule != "turn"
     )
 
 

@@ -27,13 +27,25 @@ def repair_units(
 ) -> list[Unit]:
     """Drop titles, and cut attributions that hang inside a unit off it."""
     out: list[Unit] = []
-    for unit in units:
+    for unit in (part for whole in units for part in _split_reopened(frame, whole)):
         if unit.stretch >= 0 and speech[unit.stretch] < _SURE_SPEECH and _title(frame, unit):
             continue
         cut = _cut_damaged(frame, _without_tail(frame, unit, cue, subject), cue, subject)
         pieces = _split_as(frame, cut, cue) if cut else []
         out.extend(part for piece in pieces for part in _inner_speech(frame, piece, cue, subject))
     return out
+
+
+def _split_reopened(frame: Frame, unit: Unit) -> list[Unit]:
+    """Split a unit where a quote that was never closed gives way to the next opening mark."""
+    follows = unit.stretch + 1
+    if unit.stretch < 0 or frame.marked[unit.stretch].state != "close_missing" or follows >= len(frame.marked):
+        return [unit]
+    first = frame.mark_tokens[follows][0]
+    if not unit.first < frame.mark_tokens[unit.stretch][1] <= first < unit.last:
+        return [unit]
+    head = replace(unit, last=frame.mark_tokens[unit.stretch][1], quoted=1.0)
+    return [head, replace(unit, first=first, stretch=follows, quoted=1.0)]
 
 
 def _attributes(frame: Frame, token: int, cue: FloatArray, subject: IntArray, stretch: tuple[int, int]) -> bool:

@@ -98,14 +98,38 @@ def resolve(tokens: Tokens, attribution: Attribution, who: Who) -> Speaker:
     cluster = who.reference_at(start, end)
     if cluster is not None:
         return Speaker("nominal", cluster, None, "nominal_resolved")
+    cluster = _only_holder(tokens, attribution.speaker[0], head, who)
+    if cluster is not None:
+        return Speaker("nominal", cluster, None, "only_holder_of_the_role")
     role = any(tokens.dep[child] == DEP["det"] for child in tokens.children[head])
     if tokens.pos[head] == POS["PROPN"] and not role:
         return Speaker("named", None, None, "name_not_recognised")
     return Speaker("nominal", None, None, "role_without_name")
 
 
+def _only_holder(tokens: Tokens, first: int, head: int, who: Who) -> int | None:
+    """Give the one person of the article who is called what "the minister" is; none if nobody or several are."""
+    if tokens.lowers[first] != "the" or tokens.pos[head] not in (POS["NOUN"], POS["PROPN"]):
+        return None
+    words = tokens.lowers[first + 1 : head + 1]
+    holders = {
+        cluster.number
+        for cluster in who.clusters.values()
+        if cluster.type == "PER" and any(_holds_role(role, words) for role in cluster.roles)
+    }
+    return holders.pop() if len(holders) == 1 else None
+
+
+def _holds_role(role: str, words: list[str]) -> bool:
+    of = [word.lower() for word in re.split(r"\bof\b|\bfor\b|,", role)[0].split()]
+    return bool(words) and of[-len(words) :] == words
+
+
 def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
+    """Tell whether a name stands in apposition to a head, by the parse or by the comma between ("a spokeswoman, X")."""
     inside = tokens.token_at(mention.start)
+    if inside > head and tokens.words[inside - 1] == "," and tokens.dep[inside] != DEP["conj"]:
+        return True
     while inside < len(tokens) and tokens.end[inside] < mention.end:
         inside += 1
     return inside < len(tokens) and int(tokens.head[inside]) == head and tokens.dep[inside] == DEP["appos"]
