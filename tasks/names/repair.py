@@ -161,7 +161,7 @@ def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
     for item in drafts:
         if item.rule not in {"team_of_city", "city"}:
-            clear = _STRONG if item.rule == "employer" else 2
+            clear = _STRONG if item.rule in {"employer", "dateline"} else 2
             votes[item.key][item.type] += 1 if lines[item.line].shouts(item.first) else clear
     for item in drafts:
         if item.rule in {"team_of_city", "city", "after_title"} or not votes[item.key]:
