@@ -78,17 +78,17 @@ def find_title(document: Document, claims: Sequence[Claim], rendering: Rendering
 
 
 def _agreed(stated: Sequence[tuple[str, str]], shown: str | None) -> str | None:
-    """Give the headline that JSON-LD and the window title agree on, unless microdata marks the one shown.
+    """Give the headline that JSON-LD and another statement agree on, unless microdata marks the one shown.
 
-    Pages show a headline for the front page of the day and keep the article's own in these two. Where the two share
-    hardly a word with the headline shown, they were written for search engines.
+    Pages show a headline for the front page of the day and keep the article's own in these. Where they share hardly
+    a word with the headline shown, they were written for search engines.
     """
     by_kind = {kind: ["".join(words(text)) for text, other in stated if other == kind] for _, kind in stated}
     if shown is not None and "".join(words(shown)) in by_kind.get("microdata", ()):
         return None
-    heads = by_kind.get("head", ())
+    others = (*by_kind.get("head", ()), *by_kind.get("meta", ()))
     for text, kind in stated:
-        if kind == "json-ld" and text and "".join(words(text)) in heads:
+        if kind == "json-ld" and text and "".join(words(text)) in others:
             return text if shown is None or alike(text, shown) >= _SAME_STORY else None
     return None
 
