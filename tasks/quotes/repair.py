@@ -164,7 +164,7 @@ def repair_choices(frame: Frame, choices: Sequence[Choice], cue: FloatArray, sub
         if choice.unit.said_by >= 0:
             surer = max(choice.probability, _AS_SAYING)
             better = replace(choice, speaker=choice.unit.said_by, cue=choice.unit.said_cue, probability=surer)
-        better = _as_put(frame, _according(frame, better), cue)
+        better = _as_put(frame, _according(frame, _own_subject(frame, better)), cue)
         better = _said_before_according(frame, better, cue, subject)
         out.append(_named(frame, _after_apposition(frame, better)))
     return out
@@ -212,6 +212,18 @@ def _said_before_according(frame: Frame, choice: Choice, cue: FloatArray, subjec
         speaks = int(subject[token])
         if cue[token] > 0.5 and tokens.pos[token] == POS["VERB"] and unit.last <= speaks < choice.cue:
             return replace(choice, speaker=speaks, cue=token, probability=max(choice.probability, _AS_SAYING))
+    return choice
+
+
+def _own_subject(frame: Frame, choice: Choice) -> Choice:
+    """Read "the firm declined, with its chairman Ann Lee calling it “rude”": a participle's own subject speaks."""
+    tokens, token = frame.tokens, choice.cue
+    if token < 0 or tokens.tag[token] != TAG["VBG"]:
+        return choice
+    speaks = int(frame.subject[token])
+    outside = speaks >= 0 and not choice.unit.first <= speaks < choice.unit.last
+    if outside and speaks < token and tokens.pos[speaks] in (POS["PROPN"], POS["NOUN"]):
+        return replace(choice, speaker=speaks, probability=max(choice.probability, _AS_SAYING))
     return choice
 
 

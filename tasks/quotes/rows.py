@@ -25,7 +25,7 @@ _FOLD = re.compile(r"\w+")
 _GENDERS = {"he": "m", "she": "f"}
 _SENTENCES_BACK = 3
 # Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
-_REPEATS = 0.6
+_REPEATS = 0.55
 
 
 @dataclass(frozen=True, slots=True)
