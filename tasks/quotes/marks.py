@@ -3,7 +3,7 @@
 Marks are read paragraph by paragraph. Each mark may open, close, open or close a quote within a quote, or mean
 nothing (inches, a stray); the cheapest reading of the whole paragraph wins, so one lost mark never swallows the rest.
 A mark that must be missing is a state of the span; where exactly the span ends is then a question for the words
-(`tasks.quotes.content`), which gets the range in which it can be.
+(`tasks.quotes.decode`, `tasks.quotes.repair`).
 """
 
 import re
@@ -50,8 +50,7 @@ _LOST_CLOSE = re.compile(r"(?<=[.,!?\w])[?\ufffd](?=$|\s)")
 class Marked:
     """A marked stretch of a block's view: `start:end` between the marks, `outer_start:outer_end` with them.
 
-    Where a mark is missing, the outer bound equals the inner one and `slack_start`/`slack_end` bound the range in
-    which the stretch must begin or end; without damage they equal the inner bounds.
+    Where a mark is missing, the outer bound equals the inner one, and one of them is a guess.
     """
 
     block: int
@@ -59,8 +58,6 @@ class Marked:
     end: int
     outer_start: int
     outer_end: int
-    slack_start: int
-    slack_end: int
     state: Marks
     style: Style
     continues: bool = False  # carries on the stretch left open at the end of the paragraph before
@@ -94,7 +91,7 @@ def find_marked(texts: Sequence[str], block_quotes: Sequence[bool] = ()) -> list
             spans[0] = replace(spans[0], continues=True)
         left_open = bool(spans) and spans[-1].state == "close_missing" and spans[-1].end == len(text.rstrip())
         if left_open and continued_next:
-            spans[-1] = replace(spans[-1], state="balanced", slack_end=spans[-1].end)
+            spans[-1] = replace(spans[-1], state="balanced")
         if not any(marks):
             spans = _lost(block, text)
         if not spans and block_quotes and block_quotes[block] and text.strip():
@@ -119,7 +116,7 @@ def _continues(marks: list[_Mark], following: list[_Mark]) -> bool:
 
 
 def _whole(block: int, text: str) -> Marked:
-    return Marked(block, 0, len(text), 0, len(text), 0, len(text), "none", "block")
+    return Marked(block, 0, len(text), 0, len(text), "none", "block")
 
 
 def _single_is_main(texts: Sequence[str], singles: list[list[Marked]], doubles: list[list[Marked]]) -> bool:
@@ -282,25 +279,21 @@ def _spans(block: int, text: str, marks: list[_Mark], roles: list[tuple[str, int
             elif _mismatch(opened.style, mark.style):
                 state = "mixed_style"
             spans.append(
-                Marked(block, opened.end, mark.start, opened.start, mark.end, opened.end, mark.start, state,
+                Marked(block, opened.end, mark.start, opened.start, mark.end, state,
                        opened.style)
             )  # fmt: skip
             opened, bound = None, mark.end
         elif role == "close_only":
             start = _skip(text, bound)
-            spans.append(
-                Marked(block, start, mark.start, start, mark.end, start, mark.start, "open_missing", mark.style)
-            )
+            spans.append(Marked(block, start, mark.start, start, mark.end, "open_missing", mark.style))
             bound = mark.end
         elif role == "reopen" and opened:
             end = len(text[: mark.start].rstrip())
-            spans.append(
-                Marked(block, opened.end, end, opened.start, end, opened.end, end, "close_missing", opened.style)
-            )
+            spans.append(Marked(block, opened.end, end, opened.start, end, "close_missing", opened.style))
             opened, bound = mark, mark.start
     if opened:
         end = len(text.rstrip())
-        spans.append(Marked(block, opened.end, end, opened.start, end, opened.end, end, "close_missing", opened.style))
+        spans.append(Marked(block, opened.end, end, opened.start, end, "close_missing", opened.style))
     return [span for span in spans if text[span.start : span.end].strip()]
 
 
@@ -326,9 +319,7 @@ def _single(block: int, text: str) -> list[Marked]:
             continue
         inner = text[match.end() : close]
         if inner.strip():
-            spans.append(
-                Marked(block, match.end(), close, match.start(), close + 1, match.end(), close, "balanced", "single")
-            )
+            spans.append(Marked(block, match.end(), close, match.start(), close + 1, "balanced", "single"))
         position = close + 1
     return spans
 
@@ -356,7 +347,7 @@ def _lost(block: int, text: str) -> list[Marked]:
         if not close:
             break
         spans.append(
-            Marked(block, match.end(), close.start(), match.start(), close.end(), match.end(), close.start(),
+            Marked(block, match.end(), close.start(), match.start(), close.end(),
                    "mixed_style", "lost")
         )  # fmt: skip
         position = close.end()

@@ -62,7 +62,7 @@ def with_turns(tokens: Tokens, marked: Sequence[Marked], turns: Sequence[Turn]) 
             if start >= span.end:
                 continue
             labelled.add(span.block)
-            out.append(replace(span, start=start, slack_start=start, continues=False))
+            out.append(replace(span, start=start, continues=False))
         else:
             out.append(span)
     for turn in turns:
@@ -70,5 +70,5 @@ def with_turns(tokens: Tokens, marked: Sequence[Marked], turns: Sequence[Turn]) 
         start = starts[turn.block]
         if turn.block not in labelled and not any(span.block == turn.block for span in out):
             end = len(text)
-            out.append(Marked(turn.block, start, end, start, end, start, end, "none", "block"))
+            out.append(Marked(turn.block, start, end, start, end, "none", "block"))
     return sorted(out, key=lambda span: (span.block, span.start))
