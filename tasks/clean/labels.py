@@ -23,6 +23,12 @@ _TITLE_FROM = 0.18
 # A headline does not come after running text.
 _SETTLED, _LONG_PARAGRAPH, _PARAGRAPHS_BEFORE_TITLE = 0.8, 20, 2
 _BYLINE_FROM = 0.1
+# The head of an article: a few short lines before the first paragraph.
+_HEAD_LINES, _HEAD_WORDS = 8, 14
+_INTERVIEWER = re.compile(
+    r"[*_]*(?:interview|text|story|words|report|review|analysis)(?:ed)? by [A-ZÀ-Þ]", re.IGNORECASE
+)
+_PLACE = re.compile(r"^[^,\d]{2,40},\s*")
 _NEAR_TOP = (-3, 12)
 _DATE_WORD = re.compile(
     r"(?:\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?|january|february|march|april|may|june|july|august"
@@ -94,6 +100,28 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
         thread[headers[0] :] = True
     flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed & ~thread
     return [bool(flag) for flag in flags]
+
+
+def is_head_line(line: str) -> bool:
+    """Recognise what stands between headline and text and is never the text: a date, an author, a place and date."""
+    if len(line.split()) > _HEAD_WORDS or _SPEAKER_TURN.match(line):
+        return False
+    named = _INTERVIEWER.match(line) or (has_role_or_date(line) and _DIGIT.search(line) and looks_like_name(line))
+    place_and_date = is_place_dateline(line) and is_date_line(_PLACE.sub("", line))
+    return bool(is_date_line(line) or begins_like_byline(line) or named or place_and_date)
+
+
+def drop_head_lines(flags: list[bool], features: Features, title: int | None) -> None:
+    """Take the lines of the head out of the body, however little the text around them looks like a page."""
+    start = title if title is not None else 0
+    for number in range(start, min(start + _HEAD_LINES, len(flags))):
+        line = features.readings[number]
+        if number == title:
+            continue
+        if len(line.split()) > _HEAD_WORDS and flags[number]:
+            return
+        if flags[number] and is_head_line(line) and any(flags[number + 1 :]):
+            flags[number] = False
 
 
 def title_index(probabilities: Array, features: Features) -> int | None:

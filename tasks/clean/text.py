@@ -6,7 +6,7 @@ from schemas.errors import RejectedDocument
 from schemas.records import Block, Document, Page
 from schemas.settings import Limits
 from tasks.clean.features import Features, features_of, recurring, without
-from tasks.clean.labels import Verdict, body_flags, extend_embeds, label_pieces, title_index
+from tasks.clean.labels import Verdict, body_flags, drop_head_lines, extend_embeds, label_pieces, title_index
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
@@ -69,6 +69,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     title = title_index(probabilities, features) if len(pieces) > 1 else None
     if title is not None:
         flags[title] = False
+    drop_head_lines(flags, features, title)
     verdicts = label_pieces(probabilities, flags, features, title)
     extend_embeds(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):
