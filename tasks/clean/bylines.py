@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _BY = re.compile(
-    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text) by|author[:s]*|by|von|par|por|di|door|af|av)"
+    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review) by|author[:s]*|by|von|par|por|di|door|af|av)"
     r"(?=[\s:\u00a0*\[]|$)[\s:\u00a0]*",
     re.IGNORECASE,
 )
@@ -49,6 +49,7 @@ _PARTICLES = frozenset(
 )
 _MARKS = re.compile(r"[*_#\[\]>\"“”]+")
 _DATELINE_AGENCY = re.compile(r"^[^a-z(]{2,60}?(?:,[^()]{2,30})?\s?\((?P<agency>[^()]{2,30})\)\s*[-–—:]")
+_SAYS_AGENCY = re.compile(r"^[A-ZÀ-Þ].*\s(?:Press|Agency|News|Newswire|Wire|Service)$")
 _PLACE_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [^.!?()]{2,40})?(?:\s?\([^()]{2,30}\))?\s?[-–—:]?$")
 _CAPITALS = re.compile(r"[\W_]*[A-ZÀ-Þ]{2}")
 _SIGNED = re.compile(r"(?:^|[.!?”\"]\s*)[-–—(\[]\s*(?P<agency>[A-Za-z ]{2,24})(?:/[\w ]+)?[)\]]?\s*$")
@@ -204,9 +205,11 @@ def is_place_dateline(line: str) -> bool:
 
 
 def dateline_agency(paragraph: str) -> str | None:
-    """Read the agency off a dateline: `CITY (Agency) -`."""
+    """Read the agency off a dateline: `CITY (Agency) -`; one we do not know when its name says what it is."""
     match = _DATELINE_AGENCY.match(_MARKS.sub("", paragraph[:140]).strip())
-    return agency_of(match["agency"]) if match else None
+    if not match:
+        return None
+    return agency_of(match["agency"]) or (match["agency"] if _SAYS_AGENCY.search(match["agency"]) else None)
 
 
 def signed_agency(paragraph: str) -> str | None:

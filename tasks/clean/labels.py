@@ -22,12 +22,10 @@ _ARTICLE_WORDS, _ARTICLE_SENTENCES, _ARTICLE_SHARE = 150, 6, 0.25
 _TITLE_FROM = 0.18
 # A headline does not come after running text.
 _SETTLED, _LONG_PARAGRAPH, _PARAGRAPHS_BEFORE_TITLE = 0.8, 20, 2
+_TITLE_WORDS, _PROSE_WORDS = (4, 18), 10
 _BYLINE_FROM = 0.1
 # The head of an article: a few short lines before the first paragraph.
 _HEAD_LINES, _HEAD_WORDS = 8, 14
-_INTERVIEWER = re.compile(
-    r"[*_]*(?:interview|text|story|words|report|review|analysis)(?:ed)? by [A-ZÀ-Þ]", re.IGNORECASE
-)
 _PLACE = re.compile(r"^[^,\d]{2,40},\s*")
 _NEAR_TOP = (-3, 12)
 _DATE_WORD = re.compile(
@@ -106,7 +104,7 @@ def is_head_line(line: str) -> bool:
     """Recognise what stands between headline and text and is never the text: a date, an author, a place and date."""
     if len(line.split()) > _HEAD_WORDS or _SPEAKER_TURN.match(line):
         return False
-    named = _INTERVIEWER.match(line) or (has_role_or_date(line) and _DIGIT.search(line) and looks_like_name(line))
+    named = has_role_or_date(line) and _DIGIT.search(line) and looks_like_name(line)
     place_and_date = is_place_dateline(line) and is_date_line(_PLACE.sub("", line))
     return bool(is_date_line(line) or begins_like_byline(line) or named or place_and_date)
 
@@ -149,7 +147,18 @@ def title_index(probabilities: Array, features: Features) -> int | None:
             )
         if score > highest + 1e-6:
             best, highest = number, score
-    return best if highest >= _TITLE_FROM else None
+    return best if highest >= _TITLE_FROM else _opening_title(features)
+
+
+def _opening_title(features: Features) -> int | None:
+    """Take the first line of a bare text for its headline when it is shaped like one and prose follows at once."""
+    line, below = features.readings[0], features.readings[1:2]
+    bare = line.strip("*_# ")
+    shaped = _TITLE_WORDS[0] <= len(bare.split()) <= _TITLE_WORDS[1] and bare[:1].isupper()
+    if not shaped or _SENTENCE_END.search(bare) or bare[-1:] in ",;:" or is_head_line(line) or features.patterns[0]:
+        return None
+    prose = bool(below) and len(below[0].split()) >= _PROSE_WORDS and _SENTENCE_END.search(below[0].strip())
+    return 0 if prose else None
 
 
 def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features, title: int | None) -> list[Verdict]:
@@ -204,6 +213,8 @@ def _furniture(line: str, probabilities: Array, before: bool, region: Label | No
     kind = int(probabilities.argmax())
     if is_date_line(line) and not (region and not top):
         return ("update_stamp" if _UPDATED.match(line) else "dateline"), "date_line"
+    if is_place_dateline(line) and _DIGIT.search(line):
+        return "dateline", "dateline"
     if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
         return "byline", "byline"
     if top and looks_like_name(line) and (has_role_or_date(line) or probabilities[BYLINE] >= _BYLINE_FROM):
