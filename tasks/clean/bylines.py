@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _BY = re.compile(
-    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review) by|author[:s]*|by|von|par|por|di|door|af|av)"
+    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review) by"
+    r"|author[:s]*|by|von|par|por|di|door|af|av)"
     r"(?=[\s:\u00a0*\[]|$)[\s:\u00a0]*",
     re.IGNORECASE,
 )
