@@ -1,20 +1,18 @@
 """Read a warehouse for the command line: open it, query it, print rows."""
 
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from schemas.errors import InputError, WarehouseError
 
 
-def connect(warehouse: Path) -> Any:
-    """Open the published catalogue for reading. Raises WarehouseError where there is none."""
-    import duckdb
+def connect(warehouse: Path) -> AbstractContextManager[Any]:
+    """Open the published catalogue for reading. Raises WarehouseError where there is none, or where it was moved."""
+    from tasks.land import Warehouse
 
-    catalogue = warehouse / "warehouse.duckdb"
-    if not catalogue.is_file():
-        raise WarehouseError(f"no warehouse at {warehouse}", "land something first: onrecord run PATH --warehouse DIR")
-    return duckdb.connect(str(catalogue), read_only=True)
+    return Warehouse(warehouse).connect()
 
 
 def query(warehouse: Path, sql: str, parameters: list[Any] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -24,9 +22,11 @@ def query(warehouse: Path, sql: str, parameters: list[Any] | None = None) -> tup
     with connect(warehouse) as connection:
         try:
             cursor = connection.execute(sql, parameters or [])
+            return [column[0] for column in cursor.description or []], cursor.fetchall()
+        except duckdb.IOException as error:
+            raise WarehouseError(f"a file cannot be read: {error}", "see what is missing: onrecord verify") from error
         except duckdb.Error as error:
             raise InputError(f"the query failed: {error}", "see the tables with: onrecord sql 'SHOW TABLES'") from error
-        return [column[0] for column in cursor.description or []], cursor.fetchall()
 
 
 def print_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """The command line: every command has help and is in the README, errors are one line, help is quick."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -35,7 +36,7 @@ def test_help_loads_neither_the_engine_nor_the_model() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["sql", "select 1", "--warehouse", "no/such/place"], "no warehouse at no/such/place"),
+        (["sql", "select 1", "--warehouse", "no/such/place"], "there is no warehouse in"),
         (["run", "no/such/file.txt", "--direct", "--warehouse", "{tmp}"], "no/such/file.txt"),
         (["run", "data/raw", "--direct", "--workers", "0", "--warehouse", "{tmp}"], "settings.workers"),
         (["run", "data/raw", "--direct", "--model", "xx_no_model", "--warehouse", "{tmp}"], "pip install xx-no-model"),
@@ -66,6 +67,17 @@ def test_questions_are_answered(sample_warehouse: Path, capsys: pytest.CaptureFi
     for arguments, said in cases:
         assert main([*arguments, *place]) == 0, arguments
         assert said in capsys.readouterr().out, arguments
+
+
+def test_a_moved_warehouse_says_how_to_go_on(
+    sample_warehouse: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved = shutil.copytree(sample_warehouse, tmp_path / "moved")
+    arguments = ["sql", "select count(*) as n from quotes", "--warehouse", str(moved)]
+    assert main(arguments) == 1
+    assert "onrecord relocate" in capsys.readouterr().err
+    assert main(["relocate", "--warehouse", str(moved)]) == 0
+    assert main(arguments) == 0
 
 
 def test_a_query_that_fails_says_so(sample_warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
