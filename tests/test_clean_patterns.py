@@ -25,7 +25,7 @@ from tasks.clean.patterns import match_lines
         ("REUTERS", "credit"),
         ("Traders wait at the old quay. (Photo: Jo Lund)", "caption"),
         ("Pictured from left, Jo Lund and Mia Ek", "caption"),
-        ("Last updated on April 2nd, 2021 at 01:21 pm", "update_stamp"),
+        ("Last updated on June 3rd, 2021 at 11:05 am", "update_stamp"),
         ("Original url:", "source_link"),
         ("<https://courier.example/a/b>", "source_link"),
         ("(Reporting by Jo Lund in Askim; editing by Mia Ek)", "author_bio"),

@@ -85,10 +85,10 @@ def test_the_day_given_with_the_record_wins() -> None:
 
 def test_an_update_alone_bounds_the_day_from_above() -> None:
     made = publication(
-        TITLE, ("This post was last updated on April 2nd, 2019 at 01:21 pm\n", "update_stamp"), BODY, BODY
+        TITLE, ("This post was last updated on May 22nd, 2019 at 09:40 am\n", "update_stamp"), BODY, BODY
     )
-    assert (made.published_on, made.earliest, made.latest) == (None, None, date(2019, 4, 2))
-    assert (made.basis, made.updated_on, made.updated_at) == ("update_stamp", date(2019, 4, 2), None)
+    assert (made.published_on, made.earliest, made.latest) == (None, None, date(2019, 5, 22))
+    assert (made.basis, made.updated_on, made.updated_at) == ("update_stamp", date(2019, 5, 22), None)
 
 
 def test_updates_of_posts_below_the_article_do_not_count() -> None:

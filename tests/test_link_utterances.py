@@ -95,7 +95,7 @@ def relation(told: list[Told], number: int = 1) -> str | None:
     [
         (LONG, LONG, "exact"),
         (LONG + ".", LONG + ",", "punctuation"),
-        ("“It’s over, Guaidó said”", "it's OVER, Guaido said", "punctuation"),
+        ("“It’s over, Pérez said”", "it's OVER, Perez said", "punctuation"),
         (LONG, "We have waited three long winters for the ferry company to repair this harbour wall", "truncated"),
         (LONG, "repair this harbour wall", "truncated"),
         (LONG, "We have waited three long winters ... and we will not wait a fourth", "elided"),
@@ -104,7 +104,7 @@ def relation(told: list[Told], number: int = 1) -> str | None:
         ("The company has to leave", "The company has to go", "translated"),
         ("The company has to get out", "The company must leave", "translated"),
         (
-            "Such acts of provocation will be regarded as a direct threat to peace in the harbour",
+            "Such acts of provocation will be regarded as an open danger to peace in the harbour",
             "Provocative actions like these would be seen as a threat to the peace of the harbour",
             "translated",
         ),
@@ -154,7 +154,7 @@ def test_fuller_indirect_wording_extends_the_direct_one() -> None:
         (Told("Fake news."), Told("Fake news", speaker=None)),
         # The same opening, another message.
         (Told("We are with Tolmin"), Told("We are with you all the way")),
-        (Told("We have a list of options"), Told("We have a list of complaints")),
+        (Told("We keep a list of options"), Told("We keep a list of complaints")),
         # Opposite or different facts.
         (Told("The company has to leave"), Told("The company does not have to go")),
         (Told("The wall will fall within nine days of the storm"), Told("The wall will drop within ten days of storm")),

@@ -156,13 +156,13 @@ def test_an_acronym_meets_its_long_form_and_a_body_its_form_without_the_country(
 
 
 def test_the_ministry_of_a_country_named_before_it_carries_its_code() -> None:
-    _, names = names_of("A spokeswoman for Russia's Foreign Ministry warned on Friday that talks would fail.")
+    _, names = names_of("A clerk at Russia's Foreign Ministry warned on Friday that talks would fail.")
     assert cluster_of(names, "Foreign Ministry").country_code == "RU"
 
 
 def test_a_title_case_headline_is_not_swallowed_whole() -> None:
     _, names = names_of(
-        "Hallmann Threatens Use Of Military Force Against Russian Troops In Norway",
+        "Hallmann Promises Years Of Patrols Against Russian Trawlers In Norway",
         "President Peter Hallmann suggested on Wednesday that Norway would be free.",
     )
     assert surfaces(names)[:3] == ["Hallmann", "Russian", "Norway"]

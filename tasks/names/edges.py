@@ -92,7 +92,7 @@ def without_role_part(line: Line, item: Draft, words: Lexicon) -> Draft:
 
 
 def without_headline_word(line: Line, item: Draft, uses: Counter[str], evidence: Evidence, words: Lexicon) -> Draft:
-    """Cut the word that opens a line before a well-known surname: "Beyond" + [Trump]."""
+    """Cut the word that opens a line before a well-known surname: "Beyond" + [Hallmann]."""
     if item.type != "PER" or len(item.words) != _WIDEST or item.first or item.words[0] in words.given:
         return item
     bare, full = uses[item.words[1]], uses[item.key]

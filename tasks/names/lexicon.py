@@ -17,7 +17,7 @@ _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "ı": "i",
 
 @cache
 def fold(text: str) -> str:
-    """Fold case, diacritics and curly apostrophes: `Guaidó` and `GUAIDO` meet."""
+    """Fold case, diacritics and curly apostrophes: `Pérez` and `PEREZ` meet."""
     if text.isascii():
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))

@@ -155,7 +155,7 @@ def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
 
 
 def _part_of_name(one: list[str], other: list[str], words: Lexicon) -> bool:
-    """Let "Juan Guaidó" be "Juan Guaidó Márquez", and "Mohamed" stand first in both orders."""
+    """Let "José Pérez" be "José Pérez Márquez", and "Mohamed" stand first in both orders."""
     short, long = sorted((one, other), key=len)
     if short[0] in words.particles and long[-len(short) :] == short:
         return True  # "de Blasio"

@@ -1,9 +1,9 @@
 """What a person is called by: offices and titles before the name, appositions after it, and stated kinship.
 
-Acting U.S. Defense Secretary [Patrick Shanahan]          role before
+Acting U.S. Defense Secretary [Ann Lee]                   role before
 the special envoy for Ruritania, [Marta Kovel],           role before a comma
-[Maria Zakharova], a spokeswoman for the ministry         role after a comma
-[Guaido]'s wife [Fabiana Rosales]                         kin: two people, one relation
+[Olga Marin], a spokeswoman for the ministry              role after a comma
+[Lindgren]'s wife [Fabia Rosal]                           kin: two people, one relation
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tasks.names.lexicon import Gender, Lexicon
 from tasks.names.lines import Draft, Line
 
-# Posts that serve somebody: in "Adviser Donald Trump's John Bolton" the adviser is Bolton.
+# Posts that serve somebody: in "Adviser Peter Hallmann's Karl Lindgren" the adviser is Lindgren.
 _STAFF = frozenset({"adviser", "advisor", "secretary", "aide", "spokesman", "spokeswoman", "spokesperson", "envoy",
                     "lawyer", "attorney", "ambassador", "minister"})  # fmt: skip
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "VBG", "CD", "HYPH", "AFX"})

@@ -28,7 +28,7 @@ class Sight:
     verb: int | None  # token of the verb it is the subject of
     says: bool  # subject of a verb of saying
     quoted: bool
-    owner: bool  # a possessive: "Trump's plan"
+    owner: bool  # a possessive: "Hallmann's plan"
     named: bool
     conjunct: bool = False  # one of several joined by "and"
 

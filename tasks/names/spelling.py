@@ -1,4 +1,4 @@
-"""Folded spelling: case, diacritics and typographic variants gone, so that `Guaidó` meets `GUAIDO`.
+"""Folded spelling: case, diacritics and typographic variants gone, so that `Pérez` meets `PEREZ`.
 
 Letters that Unicode does not decompose are folded by `letters.csv`; it also romanises Cyrillic, Greek and
 Georgian.

@@ -94,7 +94,7 @@ def scores_of(
 
 
 def _bound(line: Line, here: Sight, item: Sight) -> bool:
-    """Say whether grammar keeps the two apart: "Trump told him", a name inside the pronoun's own phrase."""
+    """Say whether grammar keeps the two apart: "Hallmann told him", a name inside the pronoun's own phrase."""
     if item.line != here.line or item.sentence != here.sentence:
         return False
     low = line.low[here.first]
