@@ -112,13 +112,12 @@ def held_out(groups: list[Group], rows: list[np.ndarray], rounds: int) -> list[n
 
 def accuracy(groups: list[Group], guesses: list[np.ndarray]) -> None:
     """Print how often the first choice is right, for units with a known speaker."""
-    right = total = quoted_right = quoted = reachable = 0
+    right = total = quoted_right = quoted = 0
     for group, guess in zip(groups, guesses, strict=True):
         best: dict[int, tuple[float, int]] = {}
         for row, (number, p) in enumerate(zip(group.pairs.unit.tolist(), guess.tolist(), strict=True)):
             best[number] = max(best.get(number, (-1.0, 0)), (p, -row))
         known = {int(n) for n in group.pairs.unit[group.known]}
-        reachable += len(known)
         for number in known:
             ok = int(group.right[-best[number][1]])
             total += 1

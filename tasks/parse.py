@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from schemas.errors import InputError
 from schemas.records import PARSED_LABELS, Block
@@ -51,12 +51,6 @@ def load_model(name: str) -> "Language":
             f"the spaCy pipeline {name!r} is not installed",
             f"run `make setup`, or install it: pip install {name.replace('_', '-')}",
         ) from error
-
-
-def model_version(name: str) -> str:
-    """Name and version of the pipeline, for the run record and the rules version."""
-    meta: dict[str, Any] = load_model(name).meta
-    return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
 def parse(text: str, blocks: Sequence[Block], model: str, *, markup: bool = True) -> Parsed:

@@ -14,11 +14,10 @@ SPELLING = "other spelling"
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Why two are one, or may be: the reason, its score, and who decided."""
+    """Why two are one, or may be: the reason and its score."""
 
     reason: str
     score: float
-    decided_by: str = "rule"
 
 
 class Nodes:

@@ -64,7 +64,6 @@ class Tokens:
     dep: IntArray
     head: IntArray
     ent: IntArray
-    ent_begins: npt.NDArray[np.bool_]
     sent: IntArray
     block: IntArray
     at: IntArray  # offset in the block's view
@@ -122,7 +121,7 @@ def _texts(hashes: npt.NDArray[np.uint64], strings: Any) -> list[str]:
 def make_tokens(parsed: Parsed) -> Tokens:
     """Flatten the parsed blocks of an article."""
     from spacy.attrs import DEP as D
-    from spacy.attrs import ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, ORTH, SENT_START
+    from spacy.attrs import ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, ORTH, SENT_START
     from spacy.attrs import POS as P
     from spacy.attrs import TAG as T
 
@@ -136,21 +135,21 @@ def make_tokens(parsed: Parsed) -> Tokens:
     for piece in parsed:
         doc = piece.doc
         strings = doc.vocab.strings
-        array: npt.NDArray[Any] = doc.to_array([P, T, D, HEAD, ENT_TYPE, ENT_IOB, SENT_START, IDX, LENGTH, ORTH, LEMMA])
+        array: npt.NDArray[Any] = doc.to_array([P, T, D, HEAD, ENT_TYPE, SENT_START, IDX, LENGTH, ORTH, LEMMA])
         first, total = total, total + len(array)
         heads.append((array[:, 3].astype(np.int64) + np.arange(first, total)).astype(np.int32))
         offsets = np.frombuffer(piece.view.offsets, dtype=np.dtype("L"))
-        at = array[:, 7].astype(np.int64)
+        at = array[:, 6].astype(np.int64)
         starts.append(offsets[at].astype(np.int32))
-        ends.append(offsets[at + array[:, 8].astype(np.int64) - 1].astype(np.int32) + 1)
+        ends.append(offsets[at + array[:, 7].astype(np.int64) - 1].astype(np.int32) + 1)
         if len(array):
-            array[0, 6] = 1
+            array[0, 5] = 1
         columns.append(array)
         spans.append(BlockSpan(first, total, piece.block.label, piece.block.in_body, piece.number, piece.view.text))
-    table = np.concatenate(columns) if columns else np.zeros((0, 11), dtype=np.uint64)
-    words = _texts(table[:, 9], strings)
+    table = np.concatenate(columns) if columns else np.zeros((0, 10), dtype=np.uint64)
+    words = _texts(table[:, 8], strings)
     head = np.concatenate(heads) if heads else np.zeros(0, dtype=np.int32)
-    begins = table[:, 6] == 1
+    begins = table[:, 5] == 1
     sent = (np.cumsum(begins) - 1).astype(np.int32)
     bounds = [*np.flatnonzero(begins).tolist(), total]
     left, right = _edges(head)
@@ -162,16 +161,15 @@ def make_tokens(parsed: Parsed) -> Tokens:
     return Tokens(
         words=words,
         lowers=[word.lower() for word in words],
-        lemmas=[lemma.lower() for lemma in _texts(table[:, 10], strings)],
+        lemmas=[lemma.lower() for lemma in _texts(table[:, 9], strings)],
         pos=_codes(table[:, 0], strings, POS),
         tag=_codes(table[:, 1], strings, TAG),
         dep=_codes(table[:, 2], strings, DEP),
         head=head,
         ent=_codes(table[:, 4], strings, ENT),
-        ent_begins=table[:, 5] == 3,
         sent=sent,
         block=block.astype(np.int32),
-        at=table[:, 7].astype(np.int32),
+        at=table[:, 6].astype(np.int32),
         start=np.concatenate(starts) if starts else np.zeros(0, dtype=np.int32),
         end=np.concatenate(ends) if ends else np.zeros(0, dtype=np.int32),
         left=left,

@@ -20,10 +20,9 @@ _LEAST = 3  # labelled paragraphs from which a text is a transcript
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn of a transcript: the block, the label's tokens, and where the words begin."""
+    """A turn of a transcript: the block, where its label ends, and where the words begin."""
 
     block: int
-    label_first: int
     label_last: int
     words: int
 
@@ -38,7 +37,7 @@ def find_turns(tokens: Tokens) -> list[Turn]:
         first, last = tokens.within(number, match.start("label"), match.end("label"))
         words, _ = tokens.within(number, match.end(), match.end())
         if first < last <= words < block.last and _names(tokens, first, last, match["label"]):
-            found.append((match["label"], Turn(number, first, last, words)))
+            found.append((match["label"], Turn(number, last, words)))
     counts = Counter(label.split()[-1] for label, _ in found)
     if len(found) < _LEAST or len(counts) < 2 or max(counts.values()) < 2:
         return []
