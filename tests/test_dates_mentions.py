@@ -228,3 +228,8 @@ def test_markup_inside_an_expression_stays_in_its_span() -> None:
     (found,) = mentions(text)
     assert (found.text, found.value) == ("May 2**, 2019", "2019-05-02")
     assert text[found.start : found.end] == found.text
+
+
+def test_a_list_of_a_thousand_joined_verbs_is_read() -> None:
+    text = "They plan to " + ", ".join(["wash and dry and fold and iron"] * 300) + " in the spring."
+    assert mentions(text)[-1].text.endswith("spring")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Direction = Literal["past", "future", "either"]
 _FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+# A verb further up than this says nothing of the expression; lists of a thousand joined verbs exist.
+_HOPS = 12
 _AHEAD = re.compile(r"(?:^|\W)(?:until|till|ahead of|(?:scheduled|due|set|slated|planned) (?:for|on)) (?:the )?$")
 _BY = re.compile(r"(?:^|\W)(?:by|before) (?:the )?$")
 _BEHIND = re.compile(r"(?:^|\W)(?:since|as of) (?:the )?$")
@@ -88,7 +90,7 @@ class Context:
     def habitual(self, found: Found) -> bool:
         """Say whether the governing verb is a plain present: "in winter the road is closed"."""
         node = self.token_at(found.start)
-        for _ in range(12):
+        for _ in range(_HOPS):
             if node is None or node.tag_.startswith(("VB", "MD")) or node.head is node:
                 break
             node = node.head
@@ -103,7 +105,7 @@ class Context:
 
 def _by_verb(token: "Token") -> Direction | None:
     node = token
-    for _ in range(12):
+    for _ in range(_HOPS):
         if node.tag_.startswith(("VB", "MD")):
             return _tense(node)
         if node.lower_ in ("due", "scheduled", "slated", "upcoming", "planned", "expected"):
@@ -114,7 +116,7 @@ def _by_verb(token: "Token") -> Direction | None:
     return None
 
 
-def _tense(verb: "Token") -> Direction | None:
+def _tense(verb: "Token", hops: int = 0) -> Direction | None:
     auxiliaries = [child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")]
     lemma = verb.lemma_.lower()
     if any(word in _FUTURE_AUX for word in auxiliaries) or (verb.tag_ == "VBN" and lemma in FORWARD_PARTICIPLES):
@@ -122,11 +124,11 @@ def _tense(verb: "Token") -> Direction | None:
     if any(word in _MODALS for word in auxiliaries):
         return "either"
     if "to" in auxiliaries:
-        return _infinitive(verb)
+        return _infinitive(verb, hops)
     if verb.tag_ == "VBD" or any(word in _PAST_AUX for word in auxiliaries):
         return "past"
-    if verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG") and verb.head is not verb:
-        return _tense(verb.head)
+    if verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG") and verb.head is not verb and hops < _HOPS:
+        return _tense(verb.head, hops + 1)
     if verb.tag_ == "VBN":  # "plans announced in January"
         return None if any(word in ("is", "are", "be", "'s") for word in auxiliaries) else "past"
     if verb.tag_ == "VBG":
@@ -135,11 +137,11 @@ def _tense(verb: "Token") -> Direction | None:
     return "future" if verb.tag_ in ("VBZ", "VBP") and arranged else None
 
 
-def _infinitive(verb: "Token") -> Direction | None:
+def _infinitive(verb: "Token", hops: int) -> Direction | None:
     head = verb.head
     if _looks_ahead(verb) or verb.dep_ in ("relcl", "acl"):  # "the report, to be released on Monday"
         return "future"
-    return _tense(head) if head is not verb and head.pos_ in ("VERB", "AUX") else None
+    return _tense(head, hops + 1) if head is not verb and head.pos_ in ("VERB", "AUX") and hops < _HOPS else None
 
 
 def _looks_ahead(verb: "Token") -> bool:
