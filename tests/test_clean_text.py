@@ -127,6 +127,14 @@ def test_a_text_without_headline_has_no_title_and_loses_nothing(gap: str) -> Non
     assert body(made) == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("head", ["", "By Ola Brann\n\n", "By Ola Brann\n\nMarch 3, 2022\n\n"])
+def test_the_headline_of_a_text_of_one_paragraph_is_found(head: str) -> None:
+    words = '"We waited nine years for this bridge," said Mayor Ilse Torvan on Tuesday. "It was worth it."'
+    made = page(f"Mayor Opens The Bridge\n\n{head}{words}\n", "text")
+    assert made.title == "Mayor Opens The Bridge"
+    assert body(made) == [words]
+
+
 def test_a_subhead_in_quote_marks_stays_in_the_body() -> None:
     made = page("\n\n".join([*PARAGRAPHS[:2], '"Nobody asked us"', *PARAGRAPHS[2:]]), "text")
     assert labels(made)['"Nobody asked us"'] == "heading"

@@ -151,8 +151,9 @@ def title_index(probabilities: Array, features: Features) -> int | None:
 
 
 def _opening_title(features: Features) -> int | None:
-    """Take the first line of a bare text for its headline when it is shaped like one and prose follows at once."""
-    line, below = features.readings[0], features.readings[1:2]
+    """Take the first line of a bare text for its headline when it is shaped like one and prose follows the head."""
+    line = features.readings[0]
+    below = [other for other in features.readings[1:_HEAD_LINES] if not is_head_line(other)][:1]
     bare = line.strip("*_# ")
     shaped = _TITLE_WORDS[0] <= len(bare.split()) <= _TITLE_WORDS[1] and bare[:1].isupper()
     if not shaped or _SENTENCE_END.search(bare) or bare[-1:] in ",;:" or is_head_line(line) or features.patterns[0]:
