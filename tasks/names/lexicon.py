@@ -3,19 +3,20 @@
 `lexicon.json` and `given_names.csv` are compiled by hand; `cities.csv` is from GeoNames (CC BY 4.0).
 """
 
-import csv
 import json
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
+
+from tasks.names.tables import read_rows
 
 Gender = Literal["f", "m"]
 _LETTERS = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "ı": "i", "đ": "d", "Đ": "d", "ß": "ss", "’": "'"})
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Fold case, diacritics and curly apostrophes: `Pérez` and `PEREZ` meet."""
     if text.isascii():
@@ -64,11 +65,6 @@ class Lexicon:
     cities: dict[str, str]  # name -> country code
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-
 def _gender(mark: str) -> Gender | None:
     return "f" if mark == "f" else "m" if mark == "m" else None
 
@@ -81,7 +77,7 @@ def lexicon() -> Lexicon:
     def words(key: str) -> frozenset[str]:
         return frozenset(fold(word) for word in raw[key])
 
-    cities = {fold(row["name"]): row["country_code"] for row in _rows("cities.csv")}
+    cities = {fold(row["name"]): row["country_code"] for row in read_rows("cities.csv")}
     kin: dict[str, Gender | None] = dict.fromkeys(raw["kin_words_n"])
     kin.update(dict.fromkeys(map(fold, raw["kin_words_f"]), "f"))
     kin.update(dict.fromkeys(map(fold, raw["kin_words_m"]), "m"))
@@ -107,6 +103,6 @@ def lexicon() -> Lexicon:
         not_names=words("not_names"),
         nicknames={fold(short): fold(full) for short, full in raw["nicknames"].items()},
         same_group={fold(form): fold(name) for form, name in raw["same_group"].items()},
-        given=GivenNames({row["name"]: _gender(row["gender"]) for row in _rows("given_names.csv")}),
+        given=GivenNames({row["name"]: _gender(row["gender"]) for row in read_rows("given_names.csv")}),
         cities=cities,
     )

@@ -1,15 +1,14 @@
 """What speaks for and against two names of organisations, places or other things being one."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from tasks.names.match_words import Evidence, Pairing, pair, turned
 from tasks.names.places import country_of, demonym_of
 from tasks.names.sounds import VOWELS, edits, folded_words, likeness
+from tasks.names.tables import read_rows
 
 _NUMBER = re.compile(r"^(?:\d+\w*|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)$")
 _STOP = frozenset(["the", "of", "and", "for", "in", "a", "an", "und", "y", "et", "de", "du", "des"])
@@ -35,8 +34,7 @@ class OrganisationName:
 
 @cache
 def _legal_forms() -> dict[tuple[str, ...], str]:
-    text = files(__package__).joinpath("legal_forms.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    rows = read_rows("legal_forms.csv")
     return {tuple(folded_words(row["variant"])): row["form"] for row in rows}
 
 

@@ -1,14 +1,13 @@
 """What speaks for and against two names of persons being one: features, reasons and vetoes."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from tasks.names.match_words import Evidence, Pairing, pair, turned
 from tasks.names.sounds import INITIAL, SHORT, SOUND, VOWELS, edits, folded_words, likeness
+from tasks.names.tables import read_rows
 from tasks.names.titles import parse_title, title_words
 
 _PATRONYMIC = re.compile(r"(?:ovich|evich|yevich|ovych|ovna|evna|ivna|ichna)$")
@@ -130,8 +129,7 @@ def _least_edits(one: PersonName, other: PersonName, pairing: Pairing) -> int:
 
 @cache
 def _given_names() -> frozenset[str]:
-    text = files(__package__).joinpath("nicknames.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    rows = read_rows("nicknames.csv")
     return frozenset(name for row in rows for name in (row["name"], row["short"]))
 
 

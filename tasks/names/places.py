@@ -4,14 +4,12 @@ The facts stand in `countries.csv` and `state_bodies.csv`. Each question has its
 Moscow belongs to Russia (`capital_of`) but is not Russia (`country_of`).
 """
 
-import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from tasks.names.spelling import fold
+from tasks.names.tables import read_rows
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\s*['’]s?$")
@@ -56,7 +54,7 @@ def countries() -> dict[str, Country]:
             row["wikidata_id"],
             *(_listed(row[column]) for column in ("adjectives", "demonyms", "capital", "aliases")),
         )
-        for row in _rows("countries.csv")
+        for row in read_rows("countries.csv")
     }
 
 
@@ -111,17 +109,12 @@ def _listed(cell: str) -> tuple[str, ...]:
     return tuple(part.replace(";", ",") for part in cell.split("|") if part)
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-
-
 @cache
 def _index(kind: str) -> dict[str, str]:
     """Map folded names of one kind to the country's code. Of two countries that share a name the first keeps it."""
     found: dict[str, str] = {}
     if kind == "body":
-        return {place_key(row["name"]): row["code"] for row in _rows("state_bodies.csv")}
+        return {place_key(row["name"]): row["code"] for row in read_rows("state_bodies.csv")}
     for country in countries().values():
         names = {
             "country": (country.name, *country.aliases),

@@ -4,13 +4,12 @@ Transliteration is a matter of letters, not of names: `sounds.csv` holds the pat
 several ways (Sergei/Sergey, Qaddafi/Gaddafi, Zelenskyy/Zelensky), applied in order.
 """
 
-import csv
 import re
 from collections import defaultdict
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from tasks.names.spelling import fold
+from tasks.names.tables import read_rows
 
 SAME, SOUND, SHORT, VOWELS, INITIAL = 1.0, 0.95, 0.9, 0.85, 0.8
 _VOWELS = re.compile(r"[aeiou]+")
@@ -18,20 +17,15 @@ _SOFT = str.maketrans("gz", "ks")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["sound"]) for row in _rows("sounds.csv"))
+    return tuple((re.compile(row["pattern"]), row["sound"]) for row in read_rows("sounds.csv"))
 
 
 @cache
 def _short_forms() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for row in _rows("nicknames.csv"):
+    for row in read_rows("nicknames.csv"):
         found[row["short"]].add(row["name"])
     return {short: frozenset(names) for short, names in found.items()}
 
@@ -53,13 +47,13 @@ def consonants(word: str) -> str:
     return ends[0] + _VOWELS.sub("", heard) + ends[1]
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def formal_names(word: str) -> frozenset[str]:
     """Give the names a folded word can be short for, and itself."""
     return _short_forms().get(word, frozenset()) | {word}
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _formal_sounds(word: str) -> frozenset[str]:
     return frozenset(sound(name) for name in formal_names(word))
 

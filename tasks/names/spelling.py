@@ -4,16 +4,15 @@ Letters that Unicode does not decompose are folded by `letters.csv`; it also rom
 Georgian.
 """
 
-import csv
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from tasks.names.tables import read_rows
 
 
 @cache
 def _letters() -> dict[int, str]:
-    text = files(__package__).joinpath("letters.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    rows = read_rows("letters.csv")
     return {ord(row["letter"]): row["folded"] for row in rows}
 
 
