@@ -220,3 +220,23 @@ def test_georgia_is_a_state_among_states(text: str, code: str) -> None:
 def test_a_company_is_known_by_its_chief_and_its_shares() -> None:
     _, names = names_of("Kestrova CEO Marta Lindgren resigned on Monday. Kestrova shares fell.")
     assert {item.type for item in names.mentions if item.text == "Kestrova"} == {"ORG"}
+
+
+def test_a_surname_is_the_person_also_when_the_given_name_is_a_city() -> None:
+    _, names = names_of(
+        "The baker Dali Vell came early.", "A cake made by Vell, still warm, was sold. Later Vell closed the shop.",
+    )  # fmt: skip
+    assert {item.type for item in names.mentions if item.text == "Vell"} == {"PER"}
+    assert cluster_of(names, "Vell").name == "Dali Vell"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('"Who then left the gate of the mill open?" Wend asked.', "Wend"),
+        ('The sign "closed" Wend saw was old.', None),
+    ],
+)
+def test_an_unknown_name_that_says_the_words_before_it_is_a_person(text: str, name: str | None) -> None:
+    _, names = names_of(text)
+    assert [item.text for item in names.mentions if item.rule == "said_by"] == ([name] if name else [])

@@ -76,3 +76,15 @@ def test_nothing_is_said_when_two_men_fit_alike() -> None:
 def test_a_pronoun_gives_a_person_of_unknown_gender_theirs() -> None:
     _, names = names_of("Geng Wenbo told reporters that nothing had changed. He then left for Oslo.")
     assert [item.gender for item in names.clusters if item.name == "Geng Wenbo"] == ["m"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tomas Verrin joined the club on Monday. The 56-year-old said he was proud.", "Tomas Verrin"),
+        ("Tomas Verrin joined the club on Monday. The 56-year-old stadium said nothing to him.", None),
+    ],
+)
+def test_an_age_stands_for_the_person_just_named_but_not_before_a_noun(text: str, name: str | None) -> None:
+    page, names = names_of(text)
+    assert referent(page, names, "The 56-year-old") == name

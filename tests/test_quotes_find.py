@@ -12,6 +12,8 @@ from schemas.settings import Settings
 from tasks.names import find_names
 from tasks.parse import parse
 from tasks.quotes import find_quotes
+from tasks.quotes.rows import Attribution, Who, resolve
+from tasks.quotes.tokens import make_tokens
 
 Said = list[tuple[str, str | None]]
 
@@ -221,6 +223,27 @@ def test_reported_speech_has_cue_content_and_speaker() -> None:
     assert [(quote.text, quote.kind, quote.cue, quote.speaker) for quote in quotes] == [
         ("that the bridge would open in spring", "indirect", "said", "Ada Brook")
     ]
+
+
+def test_she_after_a_long_quotation_is_the_one_named_before_it() -> None:
+    text = (
+        "Ms Ada Brook said the bridge was closed.\n\n"
+        '"The stone is wet. The rails are loose. Nobody came in March. It froze at night. We wait,"'
+        " she said.\n"
+    )
+    assert said(text)[-1][1] == "Ada Brook"
+
+
+def test_the_trade_beside_a_name_taken_for_the_speaker_is_the_person() -> None:
+    page = page_of("The bread is fine, said Ada Brook, a baker from Oslo.\n")
+    parsed = parse(page.text, page.blocks, Settings().model)
+    tokens = make_tokens(parsed)
+    head = tokens.words.index("baker")
+    base = Attribution((), "direct", "balanced", None, None, (head - 1, head + 1), head, None, 1, "", 0, 1, False)
+    names = find_names(page, parsed)
+    found = resolve(tokens, base, Who(names))
+    assert found.cluster is not None
+    assert names.clusters[found.cluster].name == "Ada Brook"
 
 
 WORDS = [

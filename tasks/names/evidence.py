@@ -39,20 +39,27 @@ def gather(lines: list[Line], drafts: list[Draft], words: Lexicon) -> Evidence:
                 evidence.middle[low] += 1
     evidence.sport = sport >= max(4, _SPORT_SHARE * total)
     for item in drafts:
-        if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, evidence.lower, words):
+        if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, evidence, words):
             evidence.surnames[item.words[-1]] += 1
             evidence.given[item.words[0]] += 1
     return evidence
 
 
-def full_name(line: Line, item: Draft, lower: Counter[str], words: Lexicon) -> bool:
-    """Say whether a draft in two or more words is a person's full name rather than a stretch of headline."""
+def full_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether a draft in two or more words is a person's full name rather than a stretch of headline.
+
+    A name that begins like a place is one where its last word, no place, is also used alone.
+    """
     if set(item.words) & (words.org_words | words.role_heads) - set(words.given):
         return False
     if item.words[0] in words.given:
         return True
     if item.text.split()[-1].isupper() and len(item.words[-1]) <= _ACRONYM:
         return False
-    if lower[item.words[-1]] and item.words[-1] not in words.people:
+    if evidence.lower[item.words[-1]] and item.words[-1] not in words.people:
         return False
-    return not line.shouts(item.first) and item.words[0] not in words.places
+    if line.shouts(item.first):
+        return False
+    first, last = item.words[0], item.words[-1]
+    alone = len(item.words) == 2 and last not in words.places and evidence.middle[last] > evidence.middle[first]
+    return first not in words.places or alone

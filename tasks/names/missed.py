@@ -9,6 +9,7 @@ from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
+from tasks.names.scene import SAY
 
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _FULL_NAME = 3  # words in a person's name
@@ -17,6 +18,9 @@ _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
 
 
+_BEFORE_MARK = 2  # tokens before a name that follows a closing mark
+_CLOSING = frozenset({'"', "”", "''", "»"})
+_BEFORE_CLOSING = frozenset(",.?!…—-–")
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?)+|[A-Z]")
 
@@ -41,6 +45,7 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 or _from_list(line, index, used, evidence, words)
                 or _after_title(line, index, used, evidence, words)
                 or _given_and_surname(line, index, used, evidence, words)
+                or _said_by(line, index, used, evidence, words)
             )
             if made is not None:
                 found.append(made)
@@ -191,3 +196,25 @@ def _given_and_surname(line: Line, index: int, used: set[int], evidence: Evidenc
     if last - index < 2 or line.low[last - 1] in words.org_words or evidence.lower[line.low[last - 1]]:
         return None
     return draft(line, index, last, "PER", "given_name")
+
+
+def _said_by(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
+    """Find an unknown name right after what its bearer says: [Verrin] asked; [Aro Verrin], the owner, ..."""
+    if (
+        index < _BEFORE_MARK
+        or line.words[index - 1] not in _CLOSING
+        or line.words[index - 2][-1] not in _BEFORE_CLOSING
+    ):
+        return None
+    last = index
+    while last < len(line.words) and last - index < _FULL_NAME and last not in used:
+        if line.tags[last] != "NNP" or not line.words[last][0].isupper() or line.low[last] in words.org_words:
+            break
+        last += 1
+    name = line.low[index:last]
+    if not name or last >= len(line.words) or any(evidence.lower[word] or word in words.role_heads for word in name):
+        return None
+    if len(name) == 1 and (name[0] in words.not_names or line.words[index].isupper()):
+        return None
+    says = line.block.doc[last].lemma_.lower() in SAY
+    return draft(line, index, last, "PER", "said_by") if says or (len(name) > 1 and line.low[last] == ",") else None

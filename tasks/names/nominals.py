@@ -6,11 +6,14 @@ from tasks.names.story import REACH, Story, scores_of, winner
 
 _REACH_OF_NOUN = 8  # sentences back that the only holder of an office may have been named last
 _LAST_SIGHTS = 80
+_AGE_TOKENS = 5  # "56", "-", "year", "-", "old"
 
 
 def nominal_end(line: Line, token: int, taken: set[int], story: Story) -> int | None:
     """Give the end of "the (modifier) head" when head is an office or a kind of body and no name or "of" follows."""
     words = story.words
+    if is_age(line, token + 1):
+        return token + 1 + _AGE_TOKENS
     for end in range(token + 1, min(token + 4, len(line.low))):
         low = line.low[end]
         if end in taken and not line.tags[end].startswith("JJ"):
@@ -27,9 +30,21 @@ def nominal_end(line: Line, token: int, taken: set[int], story: Story) -> int | 
     return None
 
 
+def is_age(line: Line, token: int) -> bool:
+    """Say whether "56-year-old" stands at a token as a noun of its own, not before one."""
+    if line.low[token + 1 : token + _AGE_TOKENS] != ["-", "year", "-", "old"] or not line.low[token].isdigit():
+        return False
+    after = line.tags[token + _AGE_TOKENS] if token + _AGE_TOKENS < len(line.tags) else ""
+    return not after.startswith(("NN", "JJ", "CD", "HYPH"))
+
+
 def nominal(line: Line, here: Sight, story: Story) -> tuple[int, str] | None:
     """Resolve a phrase to the holder of the office, or to the one body of its kind."""
     head = line.low[here.last - 1]
+    if is_age(line, here.first + 1):
+        people = {item.number for item in story.clusters if item.type == "PER"}
+        best = winner(scores_of(line, here, story, {"f", "m", None}, people.__contains__, reach=REACH))
+        return (best, "age_of_recent_person") if best is not None else None
     asked = set(line.low[here.first + 1 : here.last - 1])
     if head in story.words.role_heads:
         holders = {

@@ -93,6 +93,11 @@ def resolve(tokens: Tokens, attribution: Attribution, who: Who) -> Speaker:
         inside = who.mention_at(*tokens.surface(*attribution.speaker))
         if inside is not None and inside.type == "PER" and _apposed(tokens, head, inside):
             mention = inside
+        elif tokens.dep[head] == DEP["appos"]:
+            # "Ann Lee, a baker who ...": the words beside the name were taken for the speaker.
+            of = int(tokens.head[head])
+            beside = who.mention_at(int(tokens.start[of]), int(tokens.end[of]))
+            mention = beside if beside is not None and beside.type == "PER" else None
     if mention is not None:
         return Speaker("named", mention.cluster, mention.role, None)
     cluster = who.reference_at(start, end)
@@ -218,7 +223,8 @@ def _same_pronouns(setting: Setting, tokens: Tokens, quotes: list[Quote]) -> lis
             ):
                 row = replace(quote, speaker_cluster=last.speaker_cluster, speaker_reason="pronoun_carried_on")
             elif quote.speaker_cluster is None:
-                found = _last_subject(setting, tokens, here, gender)
+                # The sentences of the quotation itself do not part "she said" after it from the name before it.
+                found = _last_subject(setting, tokens, min(here, quote.start), gender)
                 if found is not None:
                     row = replace(quote, speaker_cluster=found, speaker_reason="pronoun_of_last_subject")
             last = row
