@@ -119,7 +119,7 @@ def cleaned_page(gold: Gold) -> Page:
 def load(
     part: str,
     damage: str = "orig",
-    cache: Path = Path("/tmp/quotes"),
+    cache: Path = Path(".cache/quotes"),
     limit: int | None = None,
     clean: bool = False,
     every: int = 1,
@@ -270,7 +270,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--part", default="dev")
     arguments.add_argument("--limit", type=int)
-    arguments.add_argument("--cache", type=Path, default=Path("/tmp/quotes"))
+    arguments.add_argument("--cache", type=Path, default=Path(".cache/quotes"))
     arguments.add_argument("--damage", nargs="*", default=list(DAMAGES), choices=DAMAGES)
     arguments.add_argument("--clean", action="store_true", help="blocks from tasks.clean instead of one a line")
     arguments.add_argument("--names", action="store_true", help="run tasks.names first, as the pipeline does")

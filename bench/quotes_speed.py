@@ -22,7 +22,7 @@ from tasks.quotes import find_quotes
 def main() -> None:
     """Run from the command line."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--cache", type=Path, default=Path("/tmp/quotes"))
+    arguments.add_argument("--cache", type=Path, default=Path(".cache/quotes"))
     arguments.add_argument("--repeat", type=int, default=3)
     options = arguments.parse_args()
     documents = load("dev", cache=options.cache)

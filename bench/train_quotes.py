@@ -213,7 +213,7 @@ def learn(
 def main() -> None:
     """Run from the command line."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--cache", type=Path, default=Path("/tmp/quotes"))
+    arguments.add_argument("--cache", type=Path, default=Path(".cache/quotes"))
     arguments.add_argument("--limit", type=int)
     arguments.add_argument("--rounds", type=int, default=150)
     arguments.add_argument("--out", type=Path, default=ROOM)

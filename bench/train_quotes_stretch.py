@@ -19,7 +19,7 @@ from tasks.quotes.stretch import stretch_features
 def main() -> None:
     """Run from the command line."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--cache", type=Path, default=Path("/tmp/quotes"))
+    arguments.add_argument("--cache", type=Path, default=Path(".cache/quotes"))
     arguments.add_argument("--rounds", type=int, default=120)
     arguments.add_argument("--out", type=Path, default=ROOM)
     options = arguments.parse_args()

@@ -134,7 +134,7 @@ def accuracy(groups: list[Group], guesses: list[np.ndarray]) -> None:
 def main() -> None:
     """Run from the command line."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--cache", type=Path, default=Path("/tmp/quotes"))
+    arguments.add_argument("--cache", type=Path, default=Path(".cache/quotes"))
     arguments.add_argument("--limit", type=int)
     arguments.add_argument("--rounds", type=int, default=120)
     arguments.add_argument("--check", action="store_true", help="print the accuracy on documents not learned from")

@@ -68,7 +68,7 @@ def test_bare_surnames_take_type_and_person_from_the_full_name() -> None:
 
 
 def test_a_surname_that_is_also_a_city_is_the_person_when_the_article_has_the_full_name() -> None:
-    _, names = names_of("John Bolton condemned the plan.", '"It is a threat," Bolton said. Bolton warned others.')
+    _, names = names_of("Nina Bolton condemned the plan.", '"It is a threat," Bolton said. Bolton warned others.')
     assert {item.type for item in names.mentions if item.text == "Bolton"} == {"PER"}
 
 
