@@ -15,7 +15,7 @@ $(STAMP): requirements.lock pyproject.toml
 		$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
 		$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . ; \
 	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable . ; \
 	fi
 	touch $(STAMP)
