@@ -2,23 +2,8 @@
 
 import pytest
 
-from schemas.records import Block, Cluster, Mention, Names, Page
-from schemas.settings import Settings
-from tasks.names import find_names
-from tasks.parse import parse
-
-MODEL = Settings().model  # type: ignore[call-arg]
-
-
-def names_of(*paragraphs: str, markup: bool = False) -> tuple[Page, Names]:
-    text = "\n\n".join(paragraphs)
-    blocks, start = [], 0
-    for number, paragraph in enumerate(paragraphs):
-        end = start + len(paragraph) + (2 if number + 1 < len(paragraphs) else 0)
-        blocks.append(Block(start, end, "body", True, "test"))
-        start = end
-    page = Page(text, tuple(blocks), "en")
-    return page, find_names(page, parse(text, page.blocks, MODEL, markup=markup))
+from schemas.records import Cluster, Mention, Names
+from tests.names_pages import names_of
 
 
 def mention(names: Names, text: str, nth: int = 0) -> Mention:

@@ -3,23 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.records import Block, Names, Page
-from schemas.settings import Settings
-from tasks.names import find_names
-from tasks.parse import parse
-
-MODEL = Settings().model  # type: ignore[call-arg]
-
-
-def names_of(*paragraphs: str) -> tuple[Page, Names]:
-    text = "\n\n".join(paragraphs)
-    blocks, start = [], 0
-    for number, paragraph in enumerate(paragraphs):
-        end = start + len(paragraph) + (2 if number + 1 < len(paragraphs) else 0)
-        blocks.append(Block(start, end, "body", True, "test"))
-        start = end
-    page = Page(text, tuple(blocks), "en")
-    return page, find_names(page, parse(text, page.blocks, MODEL))
+from schemas.records import Names, Page
+from tests.names_pages import names_of
 
 
 def holds(page: Page, names: Names) -> None:
@@ -41,7 +26,7 @@ def holds(page: Page, names: Names) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=4))
 def test_any_text_gives_sound_spans(paragraphs: list[str]) -> None:
-    holds(*names_of(*paragraphs))
+    holds(*names_of(*paragraphs, markup=True))
 
 
 _WORDS = (
@@ -54,4 +39,4 @@ WORDS = st.sampled_from(_WORDS.split())
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=15).map(" ".join), min_size=1, max_size=3))
 def test_any_order_of_name_words_gives_sound_spans(paragraphs: list[str]) -> None:
-    holds(*names_of(*paragraphs))
+    holds(*names_of(*paragraphs, markup=True))

@@ -71,6 +71,11 @@ def test_every_input_is_an_article_or_a_reject(sample_warehouse: Path) -> None:
     ]
 
 
+def test_no_statement_is_an_article_or_a_particle_alone(sample_warehouse: Path) -> None:
+    empty = "select text from quotes where lower(text) in ('the', 'a', 'an', 'such', 'that', 'to', 'of', 'and', 'by')"
+    assert rows(sample_warehouse, empty) == []
+
+
 def test_every_table_is_there_with_its_columns_and_comments(sample_warehouse: Path) -> None:
     for name, table in TABLES.items():
         described = rows(

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tasks.quotes.frame import FloatArray, Frame
+from tasks.quotes.tokens import POS
 
 SPEECH = 0.5  # probability from which a marked stretch is taken whole, below which it is left out
 _TINY = 1e-6
 _SURE = 20.0
 _DAMAGED_BIAS = 1.0
+_EMPTY = frozenset(POS[name] for name in ("DET", "ADP", "CCONJ", "SCONJ", "PART", "PUNCT"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,16 @@ def _trim(frame: Frame, inside: FloatArray, first: int, last: int) -> Unit | Non
     if first >= last or not any(word[0].isalnum() for word in tokens.words[first:last] if word):
         return None
     marked = frame.mark_of[first:last]
+    if marked[0] < 0 and _says_nothing(frame, first, last):
+        return None
     double = np.array([span.style != "single" for span in frame.marked] + [False])
     quoted = float(((marked >= 0) & double[marked]).mean())
     return Unit(first, last, float(inside[first:last].mean()), int(marked[0]), quoted)
+
+
+def _says_nothing(frame: Frame, first: int, last: int) -> bool:
+    """Tell words that carry no content: only articles and particles, or the lone first word of a sentence."""
+    tokens = frame.tokens
+    if last - first == 1 and tokens.sentence_of(first)[0] == first:
+        return True
+    return all(int(pos) in _EMPTY for pos in tokens.pos[first:last])
