@@ -8,7 +8,7 @@ Nothing here looks at another article, a file, the clock or the network; linking
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -192,14 +192,3 @@ def _quotes(identity: str, page: Page, names: Names, quotes: tuple[Quote, ...]) 
 
 def _block_at(starts: list[int], offset: int) -> int:
     return bisect_right(starts, offset) - 1
-
-
-def broken_spans(rows: Mapping[str, list[Row]], texts: Mapping[str, str]) -> list[str]:
-    """List every row whose surface is not the text at its span: the rule that holds for every table."""
-    wrong: list[str] = []
-    for name, made in rows.items():
-        for start, end, surface in TABLES[name].surface:
-            for row in made:
-                if row[start] is not None and texts[row["article_id"]][row[start] : row[end]] != row[surface]:
-                    wrong.append(f"{name}: {row[surface]!r} at {row[start]}:{row[end]}")
-    return wrong

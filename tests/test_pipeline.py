@@ -1,7 +1,9 @@
 """The whole path without the engine: what holds for every run over any input."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,7 +15,7 @@ from flows.pipeline import RunParameters, RunReport, run_pipeline
 from schemas.records import Document, Given
 from schemas.settings import Settings
 from schemas.tables import TABLES
-from tasks.extract import broken_spans, extract
+from tasks.extract import extract
 from tasks.land import Warehouse
 
 RAW = Path(__file__).parent.parent / "data" / "raw"
@@ -152,6 +154,17 @@ PIECES = st.sampled_from(
     ]
 )
 MESSY = st.lists(st.one_of(PIECES, st.text(max_size=12)), min_size=1, max_size=40).map(" ".join)
+
+
+def broken_spans(rows: Mapping[str, list[dict[str, Any]]], texts: Mapping[str, str]) -> list[str]:
+    """List every row whose surface is not the text at its span: the rule that holds for every table."""
+    wrong: list[str] = []
+    for name, made in rows.items():
+        for start, end, surface in TABLES[name].surface:
+            for row in made:
+                if row[start] is not None and texts[row["article_id"]][row[start] : row[end]] != row[surface]:
+                    wrong.append(f"{name}: {row[surface]!r} at {row[start]}:{row[end]}")
+    return wrong
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
