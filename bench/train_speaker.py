@@ -16,18 +16,14 @@ from catboost import CatBoost, Pool
 from eval_quotes import Gold, score
 from train_quotes import FOLDS, ROOM, Example, export, read_examples, spans_of
 
+from tasks.quotes.candidates import candidates, pair_up, unit_cues
 from tasks.quotes.content import mark_table
 from tasks.quotes.decode import Unit, decode
 from tasks.quotes.frame import make_frame
+from tasks.quotes.grammar import phrase
 from tasks.quotes.lexicon import Lexicon, load_lexicon
-from tasks.quotes.speakers import (
-    candidates,
-    pair_features,
-    pair_up,
-    phrase,
-    softmax_by_unit,
-    unit_cues,
-)
+from tasks.quotes.pairs import pair_features
+from tasks.quotes.speakers import softmax_by_unit
 from tasks.quotes.stretch import weigh
 
 

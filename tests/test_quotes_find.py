@@ -12,8 +12,8 @@ from schemas.settings import Settings
 from tasks.names import find_names
 from tasks.parse import parse
 from tasks.quotes import find_quotes
-from tasks.quotes.rows import Attribution, Who, resolve
 from tasks.quotes.tokens import make_tokens
+from tasks.quotes.who import Who, resolve
 
 Said = list[tuple[str, str | None]]
 
@@ -239,9 +239,8 @@ def test_the_trade_beside_a_name_taken_for_the_speaker_is_the_person() -> None:
     parsed = parse(page.text, page.blocks, Settings().model)
     tokens = make_tokens(parsed)
     head = tokens.words.index("baker")
-    base = Attribution((), "direct", "balanced", None, None, (head - 1, head + 1), head, None, 1, "", 0, 1, False)
     names = find_names(page, parsed)
-    found = resolve(tokens, base, Who(names))
+    found = resolve(tokens, (head - 1, head + 1), head, Who(names))
     assert found.cluster is not None
     assert names.clusters[found.cluster].name == "Ada Brook"
 

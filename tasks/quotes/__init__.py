@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from schemas.records import DateMention, Names, Page, Publication, Quote
 from tasks.parse import Parsed
 from tasks.quotes.attribute import read
-from tasks.quotes.rows import Setting, Who, make_rows
+from tasks.quotes.rows import Setting, make_rows
 from tasks.quotes.statements import make_attributions
 from tasks.quotes.tokens import make_tokens
+from tasks.quotes.who import Who
 
 
 def find_quotes(

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.quotes.lexicon import Lexicon
-from tasks.quotes.marks import Marked
+from tasks.quotes.marked import Marked
 from tasks.quotes.tokens import DEP, DEPS, ENT, POS, TAG, IntArray, Tokens
 
 FloatArray = npt.NDArray[np.float32]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tasks.quotes.decode import Choice, Unit
 from tasks.quotes.frame import FloatArray, Frame
-from tasks.quotes.speakers import phrase
+from tasks.quotes.grammar import phrase
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray
 
 _SURE_SPEECH = 0.9  # probability of speech from which even a title in marks counts as speech

@@ -7,9 +7,9 @@ from tasks.quotes.attribute import Reading
 from tasks.quotes.confidence import confidence
 from tasks.quotes.decode import Choice, Unit
 from tasks.quotes.frame import Frame
+from tasks.quotes.grammar import phrase
 from tasks.quotes.lexicon import relays
 from tasks.quotes.rows import Attribution
-from tasks.quotes.speakers import phrase
 from tasks.quotes.tokens import DEP, ENT, POS
 
 DIRECT = 0.9  # share of words between marks from which a quote is direct

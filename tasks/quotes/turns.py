@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tasks.quotes.marks import Marked
+from tasks.quotes.marked import Marked
 from tasks.quotes.tokens import POS, Tokens
 
 _LABEL = re.compile(

@@ -1,0 +1,150 @@
+"""Say who a speaker's words stand for: the article's name behind a name, a pronoun or a role."""
+
+import re
+from dataclasses import dataclass, replace
+
+from schemas.records import Cluster, Mention, Names, Quote, SpeakerType
+from tasks.quotes.tokens import DEP, POS, Tokens
+
+_GENDERS = {"he": "m", "she": "f"}
+_SENTENCES_BACK = 3
+# Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker resolved: the article's cluster where there is one."""
+
+    type: SpeakerType
+    cluster: int | None
+    role: str | None
+    reason: str | None
+
+
+class Who:
+    """Look-ups from spans to the article's names."""
+
+    def __init__(self, names: Names) -> None:
+        self.mentions = sorted(names.mentions, key=lambda mention: (mention.start, mention.end))
+        self.references = sorted(names.references, key=lambda reference: (reference.start, reference.end))
+        self.clusters: dict[int, Cluster] = {cluster.number: cluster for cluster in names.clusters}
+
+    def mention_at(self, start: int, end: int) -> Mention | None:
+        """Give the mention that holds a span, a person's before another's."""
+        over = [mention for mention in self.mentions if mention.start < end and start < mention.end]
+        return min(over, key=lambda mention: (mention.type != "PER", mention.start), default=None)
+
+    def reference_at(self, start: int, end: int) -> int | None:
+        """Give the cluster of a pronoun or noun phrase at a span."""
+        for reference in self.references:
+            if reference.start < end and start < reference.end:
+                return reference.cluster
+        return None
+
+
+def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who: Who) -> Speaker:
+    """Say who the speaker's words (a range of tokens) and their head stand for: a name, a pronoun or a role."""
+    if words is None or head is None:
+        return Speaker("none", None, None, "no_speaker_found")
+    start, end = int(tokens.start[head]), int(tokens.end[head])
+    if tokens.pos[head] == POS["PRON"]:
+        cluster = who.reference_at(start, end)
+        return Speaker("pronoun", cluster, None, "pronoun_resolved" if cluster is not None else "pronoun_unresolved")
+    mention = who.mention_at(start, end)
+    if mention is None:
+        # "the governor, Ann Lee": the name stands beside the head.
+        inside = who.mention_at(*tokens.surface(*words))
+        if inside is not None and inside.type == "PER" and _apposed(tokens, head, inside):
+            mention = inside
+        elif tokens.dep[head] == DEP["appos"]:
+            # "Ann Lee, a baker who ...": the words beside the name were taken for the speaker.
+            of = int(tokens.head[head])
+            beside = who.mention_at(int(tokens.start[of]), int(tokens.end[of]))
+            mention = beside if beside is not None and beside.type == "PER" else None
+    if mention is not None:
+        return Speaker("named", mention.cluster, mention.role, None)
+    cluster = who.reference_at(start, end)
+    if cluster is not None:
+        return Speaker("nominal", cluster, None, "nominal_resolved")
+    cluster = _only_holder(tokens, words[0], head, who)
+    if cluster is not None:
+        return Speaker("nominal", cluster, None, "only_holder_of_the_role")
+    role = any(tokens.dep[child] == DEP["det"] for child in tokens.children[head])
+    if tokens.pos[head] == POS["PROPN"] and not role:
+        return Speaker("named", None, None, "name_not_recognised")
+    return Speaker("nominal", None, None, "role_without_name")
+
+
+def _only_holder(tokens: Tokens, first: int, head: int, who: Who) -> int | None:
+    """Give the one person of the article who is called what "the minister" is; none if nobody or several are."""
+    if tokens.lowers[first] != "the" or tokens.pos[head] not in (POS["NOUN"], POS["PROPN"]):
+        return None
+    words = tokens.lowers[first + 1 : head + 1]
+    holders = {
+        cluster.number
+        for cluster in who.clusters.values()
+        if cluster.type == "PER" and any(_holds_role(role, words) for role in cluster.roles)
+    }
+    return holders.pop() if len(holders) == 1 else None
+
+
+def _holds_role(role: str, words: list[str]) -> bool:
+    of = [word.lower() for word in re.split(r"\bof\b|\bfor\b|,", role)[0].split()]
+    return bool(words) and of[-len(words) :] == words
+
+
+def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
+    """Tell whether a name stands in apposition to a head, by the parse or by the comma between ("a spokeswoman, X")."""
+    inside = tokens.token_at(mention.start)
+    if inside > head and tokens.words[inside - 1] == "," and tokens.dep[inside] != DEP["conj"]:
+        return True
+    while inside < len(tokens) and tokens.end[inside] < mention.end:
+        inside += 1
+    return inside < len(tokens) and int(tokens.head[inside]) == head and tokens.dep[inside] == DEP["appos"]
+
+
+def carry_pronouns(who: Who, tokens: Tokens, quotes: list[Quote]) -> list[Quote]:
+    """Let "he" go on being who "he" was, where no person is named between the two; find who an unresolved one is.
+
+    An unresolved pronoun takes the last person who was the subject of a sentence, unless the gender forbids it.
+    """
+    people = [mention for mention in who.mentions if mention.type == "PER"]
+    out: list[Quote] = []
+    last: Quote | None = None
+    for quote in quotes:
+        row = quote
+        gender = _GENDERS.get((quote.speaker or "").lower())
+        if quote.speaker_type == "pronoun" and gender and quote.speaker_start is not None:
+            here = quote.speaker_start
+            before = last.speaker_start if last is not None else None
+            if (
+                last is not None
+                and before is not None
+                and (last.speaker or "").lower() == (quote.speaker or "").lower()
+                and last.speaker_cluster is not None
+                and not any(before <= mention.start < here for mention in people)
+            ):
+                row = replace(quote, speaker_cluster=last.speaker_cluster, speaker_reason="pronoun_carried_on")
+            elif quote.speaker_cluster is None:
+                # The sentences of the quotation itself do not part "she said" after it from the name before it.
+                found = _last_subject(who, tokens, min(here, quote.start), gender)
+                if found is not None:
+                    row = replace(quote, speaker_cluster=found, speaker_reason="pronoun_of_last_subject")
+            last = row
+        out.append(row)
+    return out
+
+
+def _last_subject(who: Who, tokens: Tokens, here: int, gender: str) -> int | None:
+    """Give the cluster of the last person before an offset who is the subject of a clause, three sentences back."""
+    sentence = int(tokens.sent[min(tokens.token_at(here), len(tokens) - 1)])
+    for mention in reversed([mention for mention in who.mentions if mention.end <= here]):
+        token = tokens.token_at(mention.end - 1)
+        if token >= len(tokens) or sentence - int(tokens.sent[token]) > _SENTENCES_BACK:
+            return None
+        cluster = who.clusters.get(mention.cluster)
+        if mention.type != "PER" or cluster is None or cluster.gender not in (None, gender):
+            continue
+        if tokens.dep[token] in (DEP["nsubj"], DEP["nsubjpass"]):
+            return mention.cluster
+    return None
