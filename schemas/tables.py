@@ -13,6 +13,9 @@ ZONED = pa.timestamp("us", tz="UTC")
 _TEXT, _INT, _DAY, _BOOL, _REAL = pa.string(), pa.int32(), pa.date32(), pa.bool_(), pa.float64()
 _SEGMENTS = pa.list_(pa.struct([("start", _INT), ("end", _INT)]))
 _ALIASES = pa.list_(pa.struct([("text", _TEXT), ("count", _INT), ("strength", _REAL)]))
+_REDIRECT = pa.struct(
+    [("kept_id", _TEXT), ("reason", _TEXT), ("score", _REAL), ("decided_by", _TEXT), ("run_id", _TEXT)]
+)
 _ROLES = pa.list_(pa.struct([("role", _TEXT), ("first_seen", _DAY), ("last_seen", _DAY), ("count", _INT)]))
 
 
@@ -132,6 +135,10 @@ FIELDS: dict[str, Field] = {
     "kept_id": Field(_TEXT, "Entity that stays"),
     "merged_id": Field(_TEXT, "Entity that was merged into it; a redirect for good"),
     "decided_by": Field(_TEXT, "rule, override or reference"),
+    "by_rules": Field(
+        _REDIRECT,
+        "Where an override says otherwise: how the rules alone redirect the id; all null where they know none",
+    ),
     "left_id": Field(_TEXT, "One entity of a doubtful pair"),
     "right_id": Field(_TEXT, "The other entity of a doubtful pair"),
     # dates
@@ -304,7 +311,7 @@ TABLES: dict[str, Table] = {
             "linked",
             _columns(
                 "entity_id name type aliases roles country_code wikidata_id article_count mention_count quote_count "
-                "first_seen last_seen anchor_article_id anchor_cluster anchor_name minted"
+                "first_seen last_seen anchor_article_id anchor_cluster anchor_name minted by_rules"
             ),
             key=("entity_id",),
             sort=("entity_id",),
@@ -316,7 +323,8 @@ TABLES: dict[str, Table] = {
             "One row a merge of two entities; merged_id redirects to kept_id",
             "linked",
             _columns(
-                "kept_id merged_id reason score decided_by run_id anchor_article_id anchor_cluster anchor_name minted"
+                "kept_id merged_id reason score decided_by run_id anchor_article_id anchor_cluster anchor_name minted "
+                "by_rules"
             ),
             key=("merged_id",),
             sort=("merged_id",),

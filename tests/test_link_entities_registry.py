@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.errors import InputError
 from tasks.identity import make_id
 from tasks.link import Decisions, link, load_decisions
-from tests.link_rows import ids_of, tables_of
+from tasks.link.decisions import Override
+from tests.link_rows import Entity, ids_of, tables_of
+from tests.test_link_entities_partition import ARTICLES
 
 NOBODY = Decisions()
 FIRST = {
@@ -130,3 +134,87 @@ def test_bad_overrides_are_refused(tmp_path: Path, lines: list[str], says: str) 
     ids = sorted(set(ids_of(first).values()))
     with pytest.raises(InputError, match=says):
         link(first, overrides(tmp_path, *(line.format(*ids) for line in lines)), "r2")
+
+
+def test_an_article_that_takes_somebody_else_for_an_entity_is_told_apart(tmp_path: Path) -> None:
+    first = link(tables_of({name: [("PER", "Ilse Varga")] for name in ("a1", "a2", "a3")}), NOBODY, "r1")
+    (entity,) = first["entities"].to_pylist()
+    odd = next(name for name in ("a1", "a2") if name != entity["anchor_article_id"])
+    told = overrides(tmp_path, f"different,{entity['entity_id']},{odd},her aunt,me")
+    parted = link(first, told, "r2")
+    ids = ids_of(parted)
+    assert [ids[name, "Ilse Varga"] == entity["entity_id"] for name in ("a1", "a2", "a3")].count(True) == 2
+    assert ids[odd, "Ilse Varga"] != entity["entity_id"]
+    assert all(link(parted, told, "r3")[name].equals(parted[name]) for name in parted)
+    assert all(link(parted, NOBODY, "r3")[name].equals(first[name]) for name in first)
+
+
+def test_a_merge_by_the_rules_keeps_its_run_through_a_decision_and_back(tmp_path: Path) -> None:
+    apart: dict[str, list[Entity]] = {"a1": [("ORG", "TRC")], "a2": [("ORG", "Tolmen Rail Commission")]}
+    both: Entity = ("ORG", "Tolmen Rail Commission", {"forms": ["Tolmen Rail Commission", "TRC"]})
+    first = link(tables_of({**apart, "a0": [("PER", "Marek Odum")]}), NOBODY, "r1")
+    second = link(relinked(first, tables_of({"a3": [both]})), NOBODY, "r2")
+    kept, merged = (second["entity_merges"][name][0].as_py() for name in ("kept_id", "merged_id"))
+    other = ids_of(second)["a0", "Marek Odum"]
+    for number, line in enumerate((f"different,{kept},{merged},,", f"same,{kept},{other},,")):
+        decided = link(second, overrides(tmp_path, line), f"r{3 + number}")
+        assert not decided["entity_merges"].equals(second["entity_merges"])
+        undone = link(decided, NOBODY, "r9")
+        assert all(undone[name].equals(second[name]) for name in second), line
+
+
+@pytest.mark.parametrize(
+    ("line", "says"), [("different,{0},a9,,", "no entity a9"), ("different,{0},a3,,", "named only in|is not named in")]
+)
+def test_an_article_that_does_not_name_the_entity_is_refused(tmp_path: Path, line: str, says: str) -> None:
+    tables = link(tables_of({**FIRST, "a3": [("PER", "Sun Ito")]}), NOBODY, "r1")
+    with pytest.raises(InputError, match=says):
+        link(tables, overrides(tmp_path, line.format(ids_of(tables)["a1", "Tolmen Rail"])), "r2")
+
+
+DECISIONS = st.lists(
+    st.tuples(st.sampled_from(["same", "different", "article", "name"]), st.integers(0, 9), st.integers(0, 9)),
+    min_size=1,
+    max_size=4,
+)
+
+
+def drawn(first: dict[str, pa.Table], choices: list[tuple[str, int, int]]) -> list[Override]:
+    """Make decisions about what a warehouse holds."""
+    ids = sorted({*first["entities"]["entity_id"].to_pylist(), *first["entity_merges"]["merged_id"].to_pylist()})
+    articles = sorted(first["articles"]["article_id"].to_pylist())
+    made = []
+    for line, (action, one, other) in enumerate(choices, 2):
+        left, right = ids[one % len(ids)], ids[other % len(ids)]
+        if action == "article":
+            made.append(Override("different", left, articles[other % len(articles)], "", "", line))
+        elif action == "name":
+            made.append(Override("name", left, f"Name {line}", "", "", line))
+        elif left != right:
+            made.append(Override("same" if action == "same" else "different", left, right, "note", "", line))
+    return made
+
+
+@settings(max_examples=80, deadline=None)
+@given(ARTICLES, st.integers(0, 6), DECISIONS, st.integers(0, 4))
+def test_undone_decisions_leave_no_trace(
+    articles: dict[str, list[Entity]], cut: int, choices: list[tuple[str, int, int]], kept: int
+) -> None:
+    early, late = (
+        tables_of({name: listed for name, listed in articles.items() if (int(name[1]) < cut) is first})
+        for first in (True, False)
+    )
+    before = link(relinked(link(early, NOBODY, "r1"), late), NOBODY, "r2")
+    if not before["entities"].num_rows:
+        return
+    every = drawn(before, choices)
+    try:
+        some = link(before, Decisions(tuple(every[:kept])), "r3")
+        more = link(some, Decisions(tuple(every)), "r4")
+    except InputError:
+        return  # decisions that contradict each other
+    assert all(link(more, Decisions(tuple(every)), "r5")[name].equals(more[name]) for name in more)
+    back = link(more, Decisions(tuple(every[:kept])), "r6")
+    assert all(back[name].equals(some[name]) for name in some)
+    undone = link(back, NOBODY, "r7")
+    assert all(undone[name].equals(before[name]) for name in before)

@@ -20,7 +20,7 @@ _TYPES = frozenset(get_args(MentionType))
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One decision. `right` is an entity id for same and different, else the value to set."""
+    """One decision. `right` is an entity id for same, that or an article's for different, else the value to set."""
 
     action: Action
     left: str

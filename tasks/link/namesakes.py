@@ -24,11 +24,11 @@ def part_namesakes(nodes: Nodes, members: Members, apart: Sequence[tuple[int, in
         for cluster in members.kin[member]
         if (members.article[member], cluster) in at
     ]
-    for left, right in [*kin, *apart]:
+    for left, right in [*map(sorted, kin), *apart]:
         if left == right:
             continue
         if nodes.node_of[left] == nodes.node_of[right]:
-            nodes.split(max(left, right))
+            nodes.split(right)
         nodes.keep_apart(nodes.node_of[left], nodes.node_of[right])
 
 

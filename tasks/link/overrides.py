@@ -35,14 +35,19 @@ class Union:
         return low != high
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decided:
     """Decisions with the members they are about: pairs that are one, pairs that are not, values to set."""
 
-    same: tuple[tuple[int, int, Override], ...]
-    different: tuple[tuple[int, int], ...]
-    lines: tuple[int, ...]  # of the pairs that are not one
-    values: tuple[tuple[int, Override], ...]
+    same: list[tuple[int, int, Override]]
+    different: list[tuple[int, int]]  # the second leaves where the first is
+    lines: list[int]  # of the pairs that are not one
+    values: list[tuple[int, Override]]
+
+    def part(self, pair: tuple[int, int], line: int) -> None:
+        """Note a pair that is not one."""
+        self.different.append(pair)
+        self.lines.append(line)
 
     def check(self, group: list[int], source: str) -> None:
         """Raise InputError when pairs that are not one came together through pairs that are."""
@@ -60,29 +65,60 @@ class Decided:
             found.setdefault(group[member], {})[_COLUMN[override.action]] = override.right
         return found
 
+    def notes(self) -> dict[frozenset[int], str]:
+        """Give the note on each pair that is one."""
+        return {frozenset((left, right)): override.note for left, right, override in self.same}
 
-def decide(decisions: Decisions, registry: Registry, members: Members) -> Decided:
-    """Find what decisions are about. Raises InputError for unknown ids and for contradictions."""
-    at = {minted.entity_id: member for minted, member in registry.located}
+
+def decide(decisions: Decisions, registry: Registry, members: Members, group: list[int]) -> Decided:
+    """Find what decisions are about; `group` is what the rules made of the members.
+
+    Raises InputError for unknown ids and for contradictions.
+    """
+    at = {minted.entity_id: member for minted, member in (*registry.by_hand, *registry.located)}
     past = {row["merged_id"] for row in registry.history}
-    named = {entity_id for override in decisions.overrides for entity_id in _ids(override)}
+    articles = _by_article(decisions, members)
+    named = {entity_id for override in decisions.overrides for entity_id in _ids(override)} - articles.keys()
     at |= unminted(members, named - at.keys() - past)
-    _check(decisions, at.keys() | past)
-    pairs = [
-        (override, at[override.left], at[override.right])
-        for override in decisions.overrides
-        if override.action not in _COLUMN and override.left in at and override.right in at
-    ]
-    return Decided(
-        tuple((left, right, override) for override, left, right in pairs if override.action == "same"),
-        tuple((left, right) for override, left, right in pairs if override.action == "different"),
-        tuple(override.line for override, *_ in pairs if override.action == "different"),
-        tuple(
-            (at[override.left], override)
-            for override in decisions.overrides
-            if override.action in _COLUMN and override.left in at
-        ),
-    )
+    _check(decisions, at.keys() | past | articles.keys())
+    decided = Decided([], [], [], [])
+    for override in decisions.overrides:
+        left, right = at.get(override.left), at.get(override.right)
+        if left is None:
+            continue
+        if override.action in _COLUMN:
+            decided.values.append((left, override))
+        elif override.action == "different" and override.right in articles:
+            decided.part(_told_apart(left, articles[override.right], group, override, decisions.source), override.line)
+        elif right is not None and override.action == "same":
+            decided.same.append((left, right, override))
+        elif right is not None:
+            decided.part((left, right), override.line)
+    return decided
+
+
+def _by_article(decisions: Decisions, members: Members) -> dict[str, list[int]]:
+    """Find the members of the articles that decisions name in place of an entity."""
+    found: dict[str, list[int]] = {
+        override.right: [] for override in decisions.overrides if override.action == "different"
+    }
+    for member, article in enumerate(members.article if found else ()):
+        if article in found:
+            found[article].append(member)
+    return {article: listed for article, listed in found.items() if listed}
+
+
+def _told_apart(left: int, there: list[int], group: list[int], override: Override, source: str) -> tuple[int, int]:
+    """Give the pair to part when an article names somebody else by an entity's name."""
+    meant = [member for member in there if group[member] == group[left]]
+    others = [member for member in range(len(group)) if group[member] == group[left] and member not in meant]
+    if not meant or not others:
+        problem = "is not named in" if not meant else "is named only in"
+        raise InputError(
+            f"{source}, line {override.line}: {override.left} {problem} {override.right}",
+            "name an article that takes somebody else for it (`mentions` lists entity_id and article_id)",
+        )
+    return (left if left in others else others[0]), meant[0]
 
 
 def _check(decisions: Decisions, known: Set[str]) -> None:

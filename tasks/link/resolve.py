@@ -10,7 +10,8 @@ from tasks.link.decisions import Decisions
 from tasks.link.entities import Partition, partition
 from tasks.link.members import Members, read_members
 from tasks.link.overrides import Decided, Union, decide
-from tasks.link.registry import Assigned, Registry, assign, read_registry, redirects
+from tasks.link.redirects import Reason, redirects
+from tasks.link.registry import Assigned, assign, overrule, read_registry
 from tasks.link.rows import entity_rows, observe
 from tasks.link.ties import Tie
 from tasks.names.match import compare
@@ -19,21 +20,29 @@ Row = dict[str, Any]
 
 
 def resolve(tables: Mapping[str, pa.Table], decisions: Decisions, run_id: str) -> dict[str, pa.Table]:
-    """Give mentions, article_entities and quotes with their entities, and the three tables of entities."""
+    """Give mentions, article_entities and quotes with their entities, and the three tables of entities.
+
+    The rules group and name everything first; decisions are then laid over that, so that they can go again.
+    """
     members = read_members(tables)
     registry = read_registry(tables, members)
-    decided = decide(decisions, registry, members)
-    found = partition(members, decisions, decided.different)
+    base = partition(members, decisions, ())
+    decided = decide(decisions, registry, members, base.group)
+    found = partition(members, decisions, decided.different) if decided.different else base
     group = _overlaid(found.group, decided)
     decided.check(group, decisions.source)
-    assigned = assign(members, group, registry)
-    ids = [minted.entity_id for minted in assigned.ids]
-    entities = _entities(members, group, tables, assigned, decided, found)
-    merges = redirects(assigned, registry, _reasons(assigned, members, found, decided, registry), run_id)
+    ruled = assign(members, base.group, registry)
+    final = overrule(members, group, base.group, ruled, registry)
+    reasons = _why(members, base, {}), _why(members, found, decided.notes())
+    merges = redirects(ruled, final, registry, reasons, run_id)
+    ids = [minted.entity_id for minted in final.ids]
+    entities = _entities(members, group, tables, final, decided, found)
+    for row in entities:
+        row["by_rules"] = merges.covered.get(row["entity_id"])
     return {
         **_labelled(tables, members, [ids[number] for number in group], entities),
         "entities": _table("entities", entities),
-        "entity_merges": _table("entity_merges", list(merges)),
+        "entity_merges": _table("entity_merges", merges.rows),
         "entity_reviews": _table("entity_reviews", _reviews(found, group, ids, decided)),
     }
 
@@ -73,29 +82,19 @@ def _entities(
     return rows
 
 
-def _reasons(
-    assigned: Assigned, members: Members, found: Partition, decided: Decided, registry: Registry
-) -> dict[str, Row]:
-    """Say why each id that redirects does."""
-    anchor = {minted.entity_id: member for minted, member in registry.located}
-    by_hand = {frozenset((left, right)): override for left, right, override in decided.same}
-    reasons: dict[str, Row] = {}
-    for other, member, kept in assigned.merged:
-        override = by_hand.get(frozenset((member, anchor[kept])))
-        if found.group[member] != found.group[anchor[kept]]:
-            note = override.note if override and override.note else "an override says they are the same"
-            reasons[other.entity_id] = {"reason": note, "score": 1.0, "decided_by": "override"}
-            continue
-        reasons[other.entity_id] = _reason(members, found, member, anchor[kept])
-    return reasons
+def _why(members: Members, found: Partition, notes: Mapping[frozenset[int], str]) -> Reason:
+    """Give what says why two members are one: the rules, a reference list, or a decision with its note."""
 
+    def reason(member: int, kept: int) -> Row:
+        if found.group[member] != found.group[kept]:
+            note = notes.get(frozenset((member, kept))) or "an override says they are the same"
+            return {"reason": note, "score": 1.0, "decided_by": "override"}
+        if found.facts.get(member, {}).get("wikidata_id") and members.key[member] != members.key[kept]:
+            return {"reason": "one entry of a reference list", "score": 1.0, "decided_by": "reference"}
+        compared = compare(members.name[member], members.name[kept], members.type[kept])
+        return {"reason": ", ".join(compared.reasons), "score": compared.score, "decided_by": "rule"}
 
-def _reason(members: Members, found: Partition, member: int, kept: int) -> Row:
-    """Say why the rules, or a reference list, took two article entities for one."""
-    if found.facts.get(member, {}).get("wikidata_id") and members.key[member] != members.key[kept]:
-        return {"reason": "one entry of a reference list", "score": 1.0, "decided_by": "reference"}
-    compared = compare(members.name[member], members.name[kept], members.type[kept])
-    return {"reason": ", ".join(compared.reasons), "score": compared.score, "decided_by": "rule"}
+    return reason
 
 
 def _reviews(found: Partition, group: list[int], ids: list[str], decided: Decided) -> list[Row]:
