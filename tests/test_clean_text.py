@@ -225,3 +225,21 @@ def test_blocks_tile_any_text(text: str) -> None:
 
 def test_the_same_text_gives_the_same_page() -> None:
     assert page(MARKDOWN) == page(MARKDOWN)
+
+
+def test_a_post_copied_line_by_line_is_one_embed() -> None:
+    body = "The harbour board of Brunnvik met for five hours on Monday and did not vote on the new wall, members said."
+    post = ["Brunnvik Live @brunnviklive", "The wall must go.", "4:10 PM · Mar 4, 2021", "12 Likes 4 Retweets"]
+    made = page("\n\n".join(["Harbour board puts off its vote on the wall", body, *post, body.replace("five", "six")]))
+    found = labels(made)
+    assert [found[line] for line in post] == ["embed"] * 4
+    assert found[body] == "body"
+
+
+def test_a_paragraph_of_a_quotation_is_no_heading() -> None:
+    said = '"It took the whole winter and nobody came to look."'
+    body = 'The harbour board of Brunnvik met on Monday. "We are tired," the chairwoman Mia Ek told the board.'
+    made = page(
+        "\n\n".join(["Harbour board puts off its vote on the wall", body, said, body.replace("Monday", "Friday")])
+    )
+    assert labels(made)[said] == "body"

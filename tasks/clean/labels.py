@@ -42,17 +42,19 @@ _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
+# A clock time on a line of its own heads an entry of a running report.
+_CLOCK_LINE = re.compile(
+    r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$|\d{1,2} ?[ap]\.?m\.?$"
+)
+_NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
+_BULLET, _TABLE_ROW = 1, 4
+_FEWEST_TURNS = 3
 _SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
+# What somebody says ends as a sentence does; a heading that quotes does not.
+_SPOKEN = re.compile(r"[\"“„«‘'].*[.,…][\"”»’']$")
 _BOLD_WHOLE = re.compile(r"(?:\*\*|__)[^*_]{2,160}(?:\*\*|__):?$")
 _EMPHASISED = re.compile(r"(?:[*_]{1,3})[^*_].{10,400}[^*_](?:[*_]{1,3})$")
-_PRESENT_REPORT = re.compile(
-    r"\b(?:says|tells|asks|warns|claims|calls|announces|reacts|responds|explains|vows|urges)\b"
-)
-_PAST_REPORT = re.compile(r"\b(?:said|told|asked|warned|claimed|called|announced|replied|added|explained|wrote)\b")
-_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
-_SOCIAL = re.compile(r"(?:^|\s)[@#]\w{2,}|https?://t\.co/")
-_TWEET_LENGTH = 290
 
 
 @dataclass(slots=True)
@@ -130,11 +132,15 @@ def title_index(probabilities: Array, features: Features) -> int | None:
     """
     readings, scores = features.readings, probabilities[:, TITLE]
     candidates = [int(number) for number in scores.argsort()[::-1][:5] if scores[number] >= _TITLE_FROM / 3]
+    marks = features.row("mark")
     settled = (probabilities[:, BODY] >= _SETTLED) & (features.row("words") >= _LONG_PARAGRAPH)
     best, highest = None, 0.0
     for number in candidates:
         line = readings[number]
-        if begins_like_byline(line) or is_date_line(line) or _SPEAKER_TURN.match(line):
+        pattern = features.patterns[number]
+        if begins_like_byline(line) or is_date_line(line) or marks[number] == _BULLET or _is_turn(line, readings):
+            continue
+        if pattern is not None and pattern.name in _NO_HEADLINE:
             continue
         if int(settled[:number].sum()) > _PARAGRAPHS_BEFORE_TITLE and not line.startswith("# "):
             continue
@@ -148,6 +154,13 @@ def title_index(probabilities: Array, features: Features) -> int | None:
         if score > highest + 1e-6:
             best, highest = number, score
     return best if highest >= _TITLE_FROM else _opening_title(features)
+
+
+def _is_turn(line: str, readings: Sequence[str]) -> bool:
+    """Say whether a line is a turn of a transcript; one of few ("LIVE: ...") is a headline with its kicker."""
+    if not _SPEAKER_TURN.match(line):
+        return False
+    return sum(_SPEAKER_TURN.match(other) is not None for other in readings) >= _FEWEST_TURNS
 
 
 def _opening_title(features: Features) -> int | None:
@@ -178,6 +191,9 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
         if number == title or (line.casefold() == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
             continue
+        if _CLOCK_LINE.match(line):
+            verdicts.append(Verdict("dateline", False, "clock_line", score))
+            continue
         if flag:
             region = None
             follows = number < last_body and (flags[number + 1] or number + 2 <= last_body)
@@ -200,6 +216,10 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
     words = len(line.split())
     if mark == 2:
         return "heading"
+    if mark == _TABLE_ROW:
+        return "list"
+    if _SPEAKER_TURN.match(line) or _SPOKEN.search(bare):
+        return "body"
     if follows and words <= 14 and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
         return "heading"
     if mark in (1, 5):
@@ -260,34 +280,3 @@ def _find_standfirst(
             kept = verdict.in_body and not (emphasised and above)
             verdicts[number] = Verdict("standfirst", kept, "emphasis" if emphasised else "above_byline", verdict.score)
         return
-
-
-def extend_embeds(verdicts: list[Verdict], readings: Sequence[str]) -> None:
-    """Give an embedded post the paragraphs above its signature that belong to it.
-
-    A post is short and a news account writes in the present ("tells", "says") where the article around it reports in
-    the past; handles and hashtags say the same.
-    """
-    for number, verdict in enumerate(verdicts):
-        if verdict.label != "embed" or verdict.reason == "embedded_post":
-            continue
-        length = len(readings[number].split("pic.twitter.com")[0])
-        signature = not length or len(readings[number].split("(@")[0].split()) <= 6
-        voice = _voice(readings[number])
-        for above in range(number - 1, max(-1, number - 4), -1):
-            line = readings[above]
-            length += len(line)
-            if length > _TWEET_LENGTH or verdicts[above].label not in ("body", "heading", "other"):
-                break
-            alike = _voice(line) == "present" and voice in ("present", "none")
-            if not (alike or _SOCIAL.search(line) or (signature and above == number - 1 and _voice(line) != "past")):
-                break
-            verdicts[above] = Verdict("embed", False, "embedded_post", verdicts[above].score)
-            signature = False
-
-
-def _voice(line: str) -> str:
-    outside = _QUOTED.sub(" ", line)
-    if _PAST_REPORT.search(outside):
-        return "past"
-    return "present" if _PRESENT_REPORT.search(outside) else "none"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from schemas.errors import RejectedDocument
 from schemas.records import Block, Document, Page
 from schemas.settings import Limits
+from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
-from tasks.clean.labels import Verdict, body_flags, drop_head_lines, extend_embeds, label_pieces, title_index
+from tasks.clean.labels import Verdict, body_flags, drop_head_lines, label_pieces, title_index
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
@@ -71,6 +72,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
         flags[title] = False
     drop_head_lines(flags, features, title)
     verdicts = label_pieces(probabilities, flags, features, title)
+    find_posts(verdicts, features.readings)
     extend_embeds(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):
         _keep_something(verdicts, features)

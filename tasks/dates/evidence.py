@@ -153,6 +153,10 @@ def text_candidates(page: Page, order: str | None) -> Iterator[Candidate]:
         if not any(letter.isdigit() for letter in page.text[block.start : block.end]):
             continue
         reading = view(page.text, block.start, block.end)
+        if block.label == "embed":
+            for dated in source.dates(reading):
+                yield Candidate(source.evidence(reading, dated, "embed", "bound", "post_stamp"), 0)
+            continue
         inside = block.in_body or (place.zone == "body" and block.label not in ("byline", "dateline"))
         yield from (_in_body if inside else _around)(source, block, reading, place)
 
