@@ -243,3 +243,23 @@ def test_a_paragraph_of_a_quotation_is_no_heading() -> None:
         "\n\n".join(["Harbour board puts off its vote on the wall", body, said, body.replace("Monday", "Friday")])
     )
     assert labels(made)[said] == "body"
+
+
+def test_a_header_of_keys_is_read_and_stays_outside() -> None:
+    body = "The harbour board of Brunnvik met for five hours on Monday and did not vote on the new wall, members said."
+    head = "---\ntitle: 'Board puts off its vote'\nauthor: Mia Ek\ndate: 2021-03-04\ntags:\n  - harbour\n---"
+    made = page(f"{head}\n\n{body}\n\n{body.replace('five', 'six')}")
+    assert (made.title, made.authors) == ("Board puts off its vote", ("Mia Ek",))
+    assert [block.label for block in made.blocks if block.in_body] == ["body", "body"]
+
+
+def test_the_line_below_the_word_caption_is_one() -> None:
+    body = "The harbour board of Brunnvik met for five hours on Monday and did not vote on the new wall, members said."
+    lines = [
+        "Board puts off its vote",
+        body,
+        "Image caption,",
+        "Mia Ek has led the board for six years",
+        f"{body[:-1]} too.",
+    ]
+    assert labels(page("\n\n".join(lines)))["Mia Ek has led the board for six years"] == "caption"

@@ -9,7 +9,7 @@ from tasks.clean.html_body import Floats
 from tasks.clean.html_layout import Place
 from tasks.clean.html_meta import Title, alike, heading_level
 from tasks.clean.html_render import Rendered, Rendering
-from tasks.clean.labels import is_date_line
+from tasks.clean.labels import is_date_line, is_head_line
 from tasks.clean.patterns import Pattern, match_lines
 
 _UPDATED = re.compile(r"\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornato)\b", re.IGNORECASE)
@@ -44,7 +44,15 @@ _NOTICE = re.compile(
     r"\[button|scroll down|show more|load more|article sources)\b",
     re.IGNORECASE,
 )
+_FULL_DATE = re.compile(
+    r"\b(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?),? (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"[.!?…][\"”’»')\]]*$")
 _SHORT = 60
+# A date with so few words beside it is a line of the head, not a summary.
+_FEW_WORDS = 12
+_HEAD_BLOCKS, _HEAD_WORDS = 8, 24
 _NOT_STANDFIRST = ("newsletter", "share", "advert", "paywall", "related", "tags", "credit", "modal")
 _DATED = re.compile(
     r"(?:published|posted|veröffentlicht|publié|((?:last )?(?:updated|modified)|aktualisiert|mis à jour))\b.{0,40}\d",
@@ -59,14 +67,37 @@ def label_blocks(
     texts = [block.text for block in rendering.blocks]
     patterns = match_lines([" ".join(text.split()).lower() for text in texts], [len(text.split()) for text in texts])
     flags = [flag and number != title.block for number, flag in enumerate(body)]
+    head = _head(texts, flags, title)
     first = next((number for number, flag in enumerate(flags) if flag), len(flags))
     labelled: list[Block] = []
     for number, (block, place, pattern) in enumerate(zip(rendering.blocks, places, patterns, strict=True)):
         label, in_body, reason = _label(number, block, place, pattern, flags[number], first, title)
+        if in_body and number in head:
+            label, in_body, reason = _of_head(block, place) or (label, in_body, reason)
         if label == "standfirst" and any(other.label == "standfirst" for other in labelled):
             label, reason = "other", "block_model"
         labelled.append(Block(block.start, block.end, label, in_body, reason, round(float(scores[number]), 4)))
     return tuple(labelled)
+
+
+def _head(texts: Sequence[str], flags: Sequence[bool], title: Title) -> range:
+    """Give the blocks between the headline and the first paragraph of the body."""
+    start = (title.block or 0) + 1
+    stop = start
+    while stop < min(len(texts), start + _HEAD_BLOCKS) and not (flags[stop] and len(texts[stop].split()) > _HEAD_WORDS):
+        stop += 1
+    return range(start, stop)
+
+
+def _of_head(block: Rendered, place: Place) -> tuple[Label, bool, str] | None:
+    """Name a line of the head that the model took for body: a byline, a date, the summary."""
+    if is_head_line(block.text):
+        if begins_like_byline(block.text):
+            return "byline", False, "wording:byline"
+        return ("update_stamp" if _UPDATED.search(block.text) else "dateline"), False, "wording:date"
+    if place.cue("lead") and heading_level(block) is None:
+        return "standfirst", True, "cue:lead"
+    return None
 
 
 def _label(
@@ -136,8 +167,15 @@ def _article_part(number: int, block: Rendered, place: Place, first: int, title:
     dated = _DATED.search(text) if near and len(text) <= 120 else None
     if dated:
         return ("update_stamp" if dated[1] else "dateline"), "wording:dated"
-    if near and len(text) <= 200 and place.cue("byline"):
+    if (
+        near
+        and len(text) <= 200
+        and (place.cue("byline") or any(step.tag == "address" for step in block.node.lineage()))
+    ):
         return "byline", "cue:byline"
+    closed = _CLOSED.search(text) is not None and "|" not in text
+    if near and len(text.split()) <= _FEW_WORDS and _FULL_DATE.search(text) and not closed:
+        return ("update_stamp" if _UPDATED.search(text) else "dateline"), "wording:dated"
     below = title.block is not None and title.block < number <= min(first, title.block + 6)
     if below and 40 <= len(text) <= 600 and not place.cue(*_NOT_STANDFIRST):
         return "standfirst", "below_headline"

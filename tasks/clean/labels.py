@@ -46,6 +46,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
 _CLOCK_LINE = re.compile(
     r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$|\d{1,2} ?[ap]\.?m\.?$"
 )
+# Some systems put the word before the caption, for readers who do not see the picture.
+_CAPTION_HEAD = re.compile(r"(?:image|media|photo) caption\W?$", re.IGNORECASE)
 _NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
 _BULLET, _TABLE_ROW = 1, 4
 _FEWEST_TURNS = 3
@@ -190,6 +192,9 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
             region = None
         if number == title or (line.casefold() == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
+            continue
+        if number and _CAPTION_HEAD.match(readings[number - 1]) and pattern is None:
+            verdicts.append(Verdict("caption", False, "below_caption_mark", score))
             continue
         if _CLOCK_LINE.match(line):
             verdicts.append(Verdict("dateline", False, "clock_line", score))

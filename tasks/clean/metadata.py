@@ -12,6 +12,7 @@ from tasks.clean.bylines import (
     read_byline,
     signed_agency,
 )
+from tasks.clean.front_matter import matter_title
 from tasks.clean.labels import Verdict
 from tasks.clean.segment import Piece
 from tasks.view import view
@@ -59,7 +60,8 @@ def find_title(
         title, basis = strip_site(" ".join(given.split())), "given"
     elif number is not None:
         piece = pieces[number]
-        title, basis = strip_site(_DATED.sub("", view(text, piece.start, piece.end).text)), "headline"
+        line = view(text, piece.start, piece.end).text
+        title, basis = matter_title(line) or strip_site(_DATED.sub("", line)), "headline"
     else:
         return Title(None, None, None, None)
     if not title:

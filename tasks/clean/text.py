@@ -7,6 +7,7 @@ from schemas.records import Block, Document, Page
 from schemas.settings import Limits
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
+from tasks.clean.front_matter import front_matter, matter_title
 from tasks.clean.labels import Verdict, body_flags, drop_head_lines, label_pieces, title_index
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
@@ -71,7 +72,14 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     if title is not None:
         flags[title] = False
     drop_head_lines(flags, features, title)
+    header = front_matter(features.readings)
+    for number in header:
+        flags[number] = False
+    if title is None:
+        title = next((number for number in header if matter_title(features.readings[number])), None)
     verdicts = label_pieces(probabilities, flags, features, title)
+    for number, label in header.items():
+        verdicts[number] = Verdict(label, False, "front_matter", verdicts[number].score)
     find_posts(verdicts, features.readings)
     extend_embeds(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):
