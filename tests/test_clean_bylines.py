@@ -2,7 +2,14 @@
 
 import pytest
 
-from tasks.clean.bylines import begins_like_byline, dateline_agency, is_place_dateline, read_byline, signed_agency
+from tasks.clean.bylines import (
+    begins_like_byline,
+    dateline_agency,
+    is_place_dateline,
+    looks_like_name,
+    read_byline,
+    signed_agency,
+)
 from tasks.clean.metadata import strip_site
 
 
@@ -84,3 +91,16 @@ def test_a_dateline_of_its_own(line: str, expected: bool) -> None:
 )
 def test_the_site_leaves_the_title(title: str, expected: str) -> None:
     assert strip_site(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Brunnvik Rovers 2-1 Askim Athletic", False),
+        ("Brunnvik Rovers 2 – 1 Askim Athletic", False),
+        ("Jo Lund, 2021-03-04", True),
+        ("Jo Lund", True),
+    ],
+)
+def test_a_result_is_no_name(line: str, expected: bool) -> None:
+    assert looks_like_name(line) is expected

@@ -54,6 +54,8 @@ _SAYS_AGENCY = re.compile(r"^[A-ZÀ-Þ].*\s(?:Press|Agency|News|Newswire|Wire|Se
 _PLACE_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [^.!?()]{2,40})?(?:\s?\([^()]{2,30}\))?\s?[-–—:]?$")
 _CAPITALS = re.compile(r"[\W_]*[A-ZÀ-Þ]{2}")
 _SIGNED = re.compile(r"(?:^|[.!?”\"]\s*)[-–—(\[]\s*(?P<agency>[A-Za-z ]{2,24})(?:/[\w ]+)?[)\]]?\s*$")
+# A result ("2-1") stands between the names of sides, not of people.
+_RESULT = re.compile(r"\w \(?\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])\)? [A-ZÀ-Þ]")
 MOST_BYLINE_WORDS = 25
 
 
@@ -182,10 +184,15 @@ def _recase(name: str) -> str:
 
 def looks_like_name(line: str) -> bool:
     """Say whether a line opens with a person's name and is short enough to hold little else."""
-    if len(line) > 160:
+    if len(line) > 160 or is_result(line):
         return False
     bare = _MARKS.sub(" ", line).strip()
     return len(bare.split()) <= 18 and bare[:1].isupper() and bool(read_byline(bare, named=True).authors)
+
+
+def is_result(line: str) -> bool:
+    """Say whether a line holds the result of a match."""
+    return _RESULT.search(line) is not None
 
 
 def has_role_or_date(line: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from schemas.records import Label
-from tasks.clean.bylines import begins_like_byline, has_role_or_date, is_place_dateline, looks_like_name
+from tasks.clean.bylines import begins_like_byline, has_role_or_date, is_place_dateline, is_result, looks_like_name
 from tasks.clean.features import REGIONS, Features
 from tasks.clean.model import CLASSES, Array
 
@@ -251,7 +251,7 @@ def _furniture(line: str, probabilities: Array, before: bool, region: Label | No
         return "caption", "line_model"
     if region is not None:
         return region, "region"
-    if kind == BYLINE:
+    if kind == BYLINE and not is_result(line):
         return "byline", "line_model"
     if kind == DATE and any(character.isdigit() for character in line):
         return "dateline", "line_model"
