@@ -21,6 +21,7 @@ from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
 from tasks.names.lists import listed_type
 from tasks.names.missed import find_missed
+from tasks.names.results import with_results
 
 _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
                      "level", "room", "article", "chapter", "page", "flight", "pool", "category", "type", "tier",
@@ -39,12 +40,15 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     extend(lines, drafts, words)
     drafts = widen_to_listed(lines, drafts)
     evidence = gather(lines, drafts, words)
+    if evidence.sport:
+        drafts = with_results(lines, drafts, words)
     drafts = [without_role_part(lines[item.line], item, words) for item in drafts]
     uses = Counter(item.key for item in drafts)
     drafts = [without_headline_word(lines[item.line], item, uses, evidence, words) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
-        retype(lines[item.line], item, evidence, words)
+        if item.rule != "result":
+            retype(lines[item.line], item, evidence, words)
     _places_by_use(lines, drafts)
     _majority(lines, drafts)
     drafts = find_missed(lines, drafts, evidence, words)
@@ -55,7 +59,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
 
 def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
     """Say whether a draft is a name at all."""
-    if listed_type(item.words, item.text) is not None:
+    if item.rule == "result" or listed_type(item.words, item.text) is not None:
         return True
     if _is_part_of_role(line, item, words):
         return False
@@ -160,11 +164,11 @@ def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     """Give every surface the type that most of its uses have, headlines aside."""
     votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
     for item in drafts:
-        if item.rule not in {"team_of_city", "city"}:
+        if item.rule not in {"team_of_city", "city", "result"}:
             clear = _STRONG if item.rule in {"employer", "dateline"} else 2
             votes[item.key][item.type] += 1 if lines[item.line].shouts(item.first) else clear
     for item in drafts:
-        if item.rule in {"team_of_city", "city", "after_title"} or not votes[item.key]:
+        if item.rule in {"team_of_city", "city", "result", "after_title"} or not votes[item.key]:
             continue
         best = max(votes[item.key], key=lambda type_: (votes[item.key][type_], _ORDER.index(type_)))
         if best != item.type:

@@ -1,0 +1,155 @@
+"""Names in the tables of sports reports: results, standings, line-ups, score-boards.
+
+A parser of sentences makes nothing of "Norwich 2 Hull 0" or "c Verrin b Kole 12", yet their form says what each name is:
+
+Norwich 2 Hull 0, Norwich 55 31 .640      teams
+Norwich v Hull, NORWICH AT HULL           teams; after "at" the city that it plays in
+c Verrin b Kole 12, Kole 30-11-50-5       players
+1 - Ann Verrin ; 2 - Kole, Ann Verrin ( Spain )      players
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from schemas.records import MentionType
+from tasks.names.lexicon import Lexicon
+from tasks.names.lines import Draft, Line, draft
+from tasks.names.lists import firm, listed_type
+from tasks.names.places import country_of
+
+_WORD = r"[A-Z][^\W\d_]*(?:[.'’-]+[^\W\d_]+)*\.?"
+_PERSON = rf"{_WORD}(?: (?:(?:de|la|van|von|der|den|di|da|al|el|bin) )*{_WORD}){{0,3}}"
+_TEAM = rf"{_WORD}(?: (?:(?:of|de|la|and|&) )?{_WORD}){{0,3}}"
+_NOTE = r"(?: \([^()]{1,80}\))?"  # the scorers, or the score at half-time
+_GOALS = r" \d{1,3}\b(?![.:/%-])"
+_RESULT = re.compile(rf"({_TEAM}){_GOALS}{_NOTE},? ({_TEAM}){_GOALS}(?! \d)")
+_STANDING = re.compile(rf"({_TEAM})(?= (?:\d{{1,3}} ){{2,}}(?:\d|\.\d|-))")
+_VERSUS = re.compile(rf"(?:^|: )({_TEAM}) (?:v|vs|V|VS)\.? ({_TEAM})")
+_FIXTURE = re.compile(r" (?:at|AT|@|v|vs|V|VS)\.? ")
+_CRICKET = re.compile(rf"\b(?:b|c|st|lbw b) ({_PERSON})(?= (?:b|\d|not)\b| ?$)|({_PERSON})(?= (?:lbw|not out|run out|c {_WORD}|b {_WORD}))")
+_BOWLER = re.compile(rf"({_PERSON})(?= \d+(?:\.\d)?-\d+-\d+-\d+)")
+_NUMBERED = re.compile(rf"(?<![\d.:-])\b\d{{1,3}}(?:\.| ?-) ({_PERSON})(?= ?(?:[,;.(/]|$|\d))")
+_OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)")
+_SCORER = re.compile(rf"(?:^|[):] )({_TEAM}) - ({_PERSON})(?= ?[(,;\d]|$)")
+_SIDE = re.compile(rf"({_TEAM})(?= - 1 ?- )")
+_LONGEST = 3  # words in the name of a city
+_BOARD = frozenset({"lbw", "innings", "wickets", "overs", "bowling"})
+_NO_TEAM = frozenset({"attendance", "division", "group", "round", "extras", "total", "fall", "over", "january", "february",
+                      "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+                      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "set", "sets", "game",
+                      "games", "lane", "day", "page", "halftime", "scorers", "referee"})  # fmt: skip
+
+
+def with_results(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
+    """Put the names of tables in the place of what overlaps them."""
+    found: list[Draft] = []
+    for line in lines:
+        found.extend(_names(line, words))
+    if not found:
+        return drafts
+    taken = {(item.line, token) for item in found for token in range(item.first, item.last)}
+    kept = [
+        item for item in drafts if not any((item.line, token) in taken for token in range(item.first, item.last))
+    ]
+    return sorted([*kept, *found], key=lambda item: (item.line, item.start))
+
+
+def _names(line: Line, words: Lexicon) -> list[Draft]:
+    """Read the names of one line's tables, the first pattern that claims a token keeping it."""
+    text = line.block.view.text
+    if not any(mark.isdigit() for mark in text) and not _FIXTURE.search(text):
+        return []
+    used: set[int] = set()
+    found: list[Draft] = []
+    for start, end, type_ in _spans(line, text, words):
+        first = bisect_left(line.starts, start)
+        last = bisect_right(line.starts, end - 1)
+        if first >= last or line.starts[first] != start or line.end_of(last - 1) != end:
+            continue
+        if used & set(range(first, last)) or _NO_TEAM & set(line.low[first:last]):
+            continue
+        used.update(range(first, last))
+        found.append(draft(line, first, last, type_, "result"))
+    return found
+
+
+def _spans(line: Line, text: str, words: Lexicon) -> Iterator[tuple[int, int, MentionType]]:
+    if _BOARD & set(line.low):
+        for pattern in (_CRICKET, _BOWLER):
+            for match in pattern.finditer(text):
+                group = match.lastindex or 1
+                if not country_of(match[group]):
+                    yield (*match.span(group), "PER")
+    for match in _OF_COUNTRY.finditer(text):
+        if _known(match[2], words) == "LOC" and _may_be_person(match[1], words):
+            yield (*match.span(1), "PER")
+    for match in _SIDE.finditer(text):
+        yield _team(match, 1, words)
+    for match in _SCORER.finditer(text):
+        if _known(match[1], words):
+            yield _team(match, 1, words)
+            yield (*match.span(2), "PER")
+    for match in _NUMBERED.finditer(text):
+        if _known(match[1], words) is None:
+            yield (*match.span(1), "PER")
+    for match in _RESULT.finditer(text):
+        yield _team(match, 1, words)
+        yield _team(match, 2, words)
+    for match in _STANDING.finditer(text):
+        yield _team(match, 1, words)
+    for match in _VERSUS.finditer(text):
+        yield _team(match, 1, words)
+        yield _team(match, 2, words, leading=True)
+    yield from _hosted(line, words)
+
+
+def _hosted(line: Line, words: Lexicon) -> Iterator[tuple[int, int, MentionType]]:
+    """Read a schedule: "Norwich at Hull", where both are cities that have clubs."""
+    for at, word in enumerate(line.low):
+        if word not in {"at", "@"}:
+            continue
+        before = range(max(0, at - _LONGEST), at)
+        after = range(min(len(line.low), at + 1 + _LONGEST), at + 1, -1)
+        guest = next((first for first in before if _is_club(line, first, at, words)), None)
+        host = next((last for last in after if _is_club(line, at + 1, last, words)), None)
+        if guest is not None and host is not None:
+            yield line.starts[guest], line.end_of(at - 1), "ORG"
+            yield line.starts[at + 1], line.end_of(host - 1), "LOC"
+
+
+def _is_club(line: Line, first: int, last: int, words: Lexicon) -> bool:
+    return line.words[first][0].isupper() and " ".join(line.low[first:last]) in words.club_cities
+
+
+def _team(match: re.Match[str], group: int, words: Lexicon, *, leading: bool = False) -> tuple[int, int, MentionType]:
+    """Give what plays, without the words of a heading that run into it: "PCT GB" + [BALTIMORE]."""
+    start, end = match.span(group)
+    parts = match[group].split(" ")
+    if _known(match[group], words) is None:
+        for cut in range(2, len(parts)):
+            piece = " ".join(parts[:-cut] if leading else parts[cut:])
+            if _known(piece, words):
+                return (start, start + len(piece), _side(piece, words)) if leading else (end - len(piece), end, _side(piece, words))
+    return start, end, _side(match[group], words)
+
+
+def _side(name: str, words: Lexicon) -> MentionType:
+    """Say what plays: a country, a person in a ranking, or a club."""
+    parts = name.casefold().split()
+    if country_of(name) or (_known(name, words) == "LOC" and firm(parts, words)):
+        return "LOC"
+    if _known(name, words) is None and len(parts) > 1:
+        initial = len(parts[0].rstrip(".")) == 1
+        if initial or (parts[0] in words.given and parts[-1] not in words.org_words):
+            return "PER"
+    return "ORG"
+
+
+def _known(name: str, words: Lexicon) -> MentionType | None:
+    low = name.casefold()
+    return "ORG" if low in words.club_cities else listed_type(low.split(), name)
+
+
+def _may_be_person(name: str, words: Lexicon) -> bool:
+    return _known(name, words) is None and not set(name.casefold().split()) & words.org_words
