@@ -19,6 +19,7 @@ class Evidence:
     surnames: Counter[str] = field(default_factory=Counter)  # last words of full names of persons
     given: Counter[str] = field(default_factory=Counter)  # first words of them
     sport: bool = False
+    teams: frozenset[str] = frozenset()  # cities that stand for their team somewhere in the report
 
 
 def gather(lines: list[Line], drafts: list[Draft], words: Lexicon) -> Evidence:

@@ -7,6 +7,7 @@ from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
 from tasks.names.lists import firm, listed_type, shape_type
+from tasks.names.places import country_of
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
 _SAYS = frozenset({"said", "says", "told", "added", "asked", "argued", "tweeted", "insisted", "replied", "noted"})
@@ -18,6 +19,17 @@ _OF_COMPANIES = frozenset({"shares", "stock", "shareholders",
 _SHORT = 3  # letters of capitals that open a line and may be an agency, not a town
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d")
+# What stands beside a city that means its team.
+_OPPOSED = frozenset({"against", "beat", "beating", "beats", "over", "past", "defeated", "defeating", "downed", "edged",
+                      "thrashed", "v", "vs", "versus", "visiting", "hosts", "leaders", "champions", "rivals", "eliminated"})  # fmt: skip
+_PLAYS = frozenset({"beat", "beats", "won", "wins", "lost", "loses", "drew", "scored", "defeated", "led", "leads", "trailed",
+                    "trails", "defended", "played", "plays", "faced", "clinched", "finished", "qualified", "equalised",
+                    "equalized", "fans", "fan", "coach", "manager", "striker", "midfielder", "defender", "goalkeeper",
+                    "captain", "keeper", "winger", "forward", "pitcher", "quarterback", "starter", "closer", "shortstop",
+                    "outfielder", "guard", "players", "player"})  # fmt: skip
+_STAFF = frozenset({"coach", "manager", "striker", "midfielder", "defender", "goalkeeper", "captain", "keeper", "winger",
+                    "pitcher", "quarterback", "players", "fans", "defence", "defense"})  # fmt: skip
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
 
 
@@ -42,7 +54,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
             return "PER", "surname_of_full_name"
     listed = listed_type(item.words, item.text)
-    if evidence.sport and item.key in words.club_cities and listed != "MISC":
+    if evidence.sport and (item.key in words.club_cities or item.key in evidence.teams) and listed != "MISC":
         return _club_or_city(line, item)
     if listed is not None:
         if listed == "LOC" and item.type == "PER" and not firm(item.words, words) and not single:
@@ -82,13 +94,36 @@ def _employs(line: Line, after: int) -> bool:
 
 
 def _opens_dateline(line: Line, after: int) -> bool:
-    return after < len(line.low) and line.low[after] in {",", "(", "-", "--", "–", "—", "_"}
+    if after >= len(line.low):
+        return False
+    return line.low[after] in {",", "(", "-", "--", "–", "—", "_"} or bool(_ISO_DAY.match(line.low[after]))
+
+
+def teams_of(lines: list[Line], drafts: list[Draft]) -> frozenset[str]:
+    """List the names that play somewhere in a sports report: in a table, against another, or in a verb of sport."""
+    found = set()
+    for item in drafts:
+        if item.rule == "result" and item.type == "ORG":
+            found.add(item.key)
+        elif item.type == "LOC" and country_of(item.text) is None and _plays(lines[item.line], item):
+            found.add(item.key)
+    return frozenset(found)
+
+
+def _plays(line: Line, item: Draft) -> bool:
+    before = line.low[item.first - 1] if item.first else ""
+    after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]
+    return before in _OPPOSED or after in _PLAYS or (after == "," and next_ == "who") or (after == "'s" and next_ in _STAFF)
 
 
 def _club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
     """Take a city for its team in a sports report, unless a preposition or a comma makes it a place."""
+    if _plays(line, item):
+        return "ORG", "team_of_city"
     before = line.low[item.first - 1] if item.first else ""
-    after = line.low[item.last] if item.last < len(line.low) else ""
-    if before in _PLACE_PREPOSITIONS | {"from", "to"} or after in {",", "("} or _DATE.match(after):
+    after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]
+    if before in _PLACE_PREPOSITIONS | {"from", "to"} or after == "(" or _DATE.match(after):
+        return "LOC", "city"
+    if after == "," and next_ not in {"who", "which", "whose"}:
         return "LOC", "city"
     return "ORG", "team_of_city"

@@ -16,7 +16,7 @@ from tasks.names.edges import (
     without_role_part,
 )
 from tasks.names.evidence import Evidence, gather
-from tasks.names.kinds import retype
+from tasks.names.kinds import retype, teams_of
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
 from tasks.names.lists import listed_type
@@ -42,6 +42,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     evidence = gather(lines, drafts, words)
     if evidence.sport:
         drafts = with_results(lines, drafts, words)
+        evidence.teams = teams_of(lines, drafts)
     drafts = [without_role_part(lines[item.line], item, words) for item in drafts]
     uses = Counter(item.key for item in drafts)
     drafts = [without_headline_word(lines[item.line], item, uses, evidence, words) for item in drafts]

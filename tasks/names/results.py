@@ -34,7 +34,7 @@ _OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)")
 _SCORER = re.compile(rf"(?:^|[):] )({_TEAM}) - ({_PERSON})(?= ?[(,;\d]|$)")
 _SIDE = re.compile(rf"({_TEAM})(?= - 1 ?- )")
 _LONGEST = 3  # words in the name of a city
-_BOARD = frozenset({"lbw", "innings", "wickets", "overs", "bowling"})
+_BOARD = frozenset({"lbw", "innings", "wickets", "overs"})
 _NO_TEAM = frozenset({"attendance", "division", "group", "round", "extras", "total", "fall", "over", "january", "february",
                       "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
                       "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "set", "sets", "game",
@@ -44,8 +44,9 @@ _NO_TEAM = frozenset({"attendance", "division", "group", "round", "extras", "tot
 def with_results(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
     """Put the names of tables in the place of what overlaps them."""
     found: list[Draft] = []
+    cricket = any(_BOARD & set(line.low) for line in lines)
     for line in lines:
-        found.extend(_names(line, words))
+        found.extend(_names(line, cricket, words))
     if not found:
         return drafts
     taken = {(item.line, token) for item in found for token in range(item.first, item.last)}
@@ -55,14 +56,14 @@ def with_results(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list
     return sorted([*kept, *found], key=lambda item: (item.line, item.start))
 
 
-def _names(line: Line, words: Lexicon) -> list[Draft]:
+def _names(line: Line, cricket: bool, words: Lexicon) -> list[Draft]:
     """Read the names of one line's tables, the first pattern that claims a token keeping it."""
     text = line.block.view.text
-    if not any(mark.isdigit() for mark in text) and not _FIXTURE.search(text):
+    if not (cricket or any(mark.isdigit() for mark in text) or _FIXTURE.search(text)):
         return []
     used: set[int] = set()
     found: list[Draft] = []
-    for start, end, type_ in _spans(line, text, words):
+    for start, end, type_ in _spans(line, cricket, words):
         first = bisect_left(line.starts, start)
         last = bisect_right(line.starts, end - 1)
         if first >= last or line.starts[first] != start or line.end_of(last - 1) != end:
@@ -74,8 +75,9 @@ def _names(line: Line, words: Lexicon) -> list[Draft]:
     return found
 
 
-def _spans(line: Line, text: str, words: Lexicon) -> Iterator[tuple[int, int, MentionType]]:
-    if _BOARD & set(line.low):
+def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[tuple[int, int, MentionType]]:
+    text = line.block.view.text
+    if cricket:
         for pattern in (_CRICKET, _BOWLER):
             for match in pattern.finditer(text):
                 group = match.lastindex or 1
