@@ -20,9 +20,14 @@ PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy",
 def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
     """Give a one-word name the given name that spaCy left standing before it: "Valeria" + [Paris]."""
     _join_given(lines, drafts, words)
+    _join_across(lines, drafts, words)
     ends = {(item.line, item.last) for item in drafts}
+    begins = {(item.line, item.first) for item in drafts}
     for number, item in enumerate(drafts):
         line, first = lines[item.line], item.first - 1
+        if _lacks_surname(line, item, words) and (item.line, item.last) not in begins:
+            drafts[number] = draft(line, item.first, item.last + 1, "PER", "surname_added", label=item.label)
+            continue
         if first < 0 or len(item.words) > 1 or (item.line, item.first) in ends or line.shouts(first):
             continue
         if item.type not in {"PER", "LOC", "ORG"} or not line.tags[first].startswith("NNP"):
@@ -30,6 +35,18 @@ def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
         initial = _INITIAL.fullmatch(line.words[first]) and item.type == "PER"
         if (line.low[first] in words.given and line.low[first] not in words.role_heads) or initial:
             drafts[number] = draft(line, first, item.last, "PER", "given_name_added", label=item.label)
+
+
+def _lacks_surname(line: Line, item: Draft, words: Lexicon) -> bool:
+    """Say whether spaCy left a surname standing after a given name: [Valeria] + "Kestrov"."""
+    if len(item.words) != 1 or item.key not in words.given or item.type == "MISC" or item.last >= len(line.words):
+        return False
+    if line.shouts(item.first) or firm(item.words, words) or line.starts[item.last] != item.end + 1:
+        return False
+    word, low = line.words[item.last], line.low[item.last]
+    if not (word.istitle() and word.isalpha() and len(word) > 1 and line.tags[item.last] in {"NNP", "NNPS"}):
+        return False
+    return low not in words.not_names and listed_type([low], word) is None and low not in words.org_words
 
 
 def _join_given(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
@@ -42,6 +59,27 @@ def _join_given(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
             drafts[number - 1 : number + 1] = [
                 draft(lines[item.line], before.first, item.last, "PER", "given_name_added", label="PERSON")
             ]
+
+
+def _join_across(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
+    """Join what a particle or a hyphen parts: [Dario] bin [Selmi], [Verda] - [Kelso]."""
+    for number in range(len(drafts) - 1, 0, -1):
+        before, item = drafts[number - 1], drafts[number]
+        line, middle = lines[item.line], before.last
+        if before.line != item.line or item.first != middle + 1 or before.end > item.start:
+            continue
+        if line.low[middle] in words.particles and line.words[middle].islower():
+            named = before.type == "PER" or (len(before.words) == 1 and before.key in words.given)
+            if not named or item.type == "MISC" or listed_type(before.words, before.text):
+                continue
+            type_: MentionType = "PER"
+        elif line.low[middle] == "-" and item.start - before.end == 1:
+            if {listed_type(part.words, part.text) for part in (before, item)} <= {"LOC", "MISC"}:
+                continue
+            type_ = "PER" if "PER" in {before.type, item.type} else "ORG"
+        else:
+            continue
+        drafts[number - 1 : number + 1] = [draft(line, before.first, item.last, type_, "joined", label=before.label)]
 
 
 def widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:

@@ -116,6 +116,8 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         left, right = line.low[first:index], line.low[index + 1 : last]
         if label in {"PERSON", "GPE"} or right[0] in words.given or listed_type(right, "X") == "ORG":
             return True
+        if label == "ORG" and (left[-1] in words.org_words or listed_type(right[:1], "X") == "LOC"):
+            return True
         return listed_type(left, line.words[index - 1]) == "LOC" or left[-1] in words.people
     if line.tags[index] in _FINITE and low.isalpha() and line.words[index].islower() and label not in _WORKS:
         return True
@@ -163,12 +165,23 @@ def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) 
         first += 1
     while first < last and _droppable_end(line, last - 1):
         last -= 1
+    last = _without_lower_tail(line, first, last, type_, words)
     if first >= last or (first and line.words[first - 1].isdigit() and line.end_of(first - 1) == line.starts[first]):
         return None  # "GB" of "32GB"
     word = line.words[first]
     if last - first == 1 and (_no_name(line, first, words) or len(word.strip(".")) == 1 or not _LETTER.search(word)):
         return None
     return first, last
+
+
+def _without_lower_tail(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) -> int:
+    """Cut common nouns off the end of a body or place: the "Verdan" party, "Kelso" province."""
+    end = last
+    while end - first > 1 and line.words[end - 1].islower() and line.words[end - 1].isalpha():
+        end -= 1
+    if end == last or type_ not in {"ORG", "LOC"} or line.low[end - 1] in words.particles | _LINKS:
+        return last
+    return last if listed_type(line.low[first:last], "X") else end
 
 
 def _no_name(line: Line, token: int, words: Lexicon) -> bool:
