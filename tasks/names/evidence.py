@@ -7,6 +7,7 @@ from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
 
 _ACRONYM = 5  # letters of the longest word in capitals that passes for an acronym
+_SLUG = 5  # tokens of the slug that opens a report
 _SPORT_SHARE = 0.02  # words of sport among all words from which an article counts as a sports report
 
 
@@ -38,12 +39,18 @@ def gather(lines: list[Line], drafts: list[Draft], words: Lexicon) -> Evidence:
                 evidence.lower[low] += 1
             elif not line.shouts(index) and index and line.sentence[index] == line.sentence[index - 1]:
                 evidence.middle[low] += 1
-    evidence.sport = sport >= max(4, _SPORT_SHARE * total)
+    evidence.sport = sport >= max(4, _SPORT_SHARE * total) or _is_headed_sport(lines, words)
     for item in drafts:
         if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, evidence, words):
             evidence.surnames[item.words[-1]] += 1
             evidence.given[item.words[0]] += 1
     return evidence
+
+
+def _is_headed_sport(lines: list[Line], words: Lexicon) -> bool:
+    """Say whether the first line opens as wire reports of sport do: "RUGBY UNION - ..."."""
+    head = lines[0].low[:_SLUG] if lines else []
+    return bool(head) and lines[0].words[0].isupper() and "-" in head and not words.sports.isdisjoint(head)
 
 
 def full_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:

@@ -53,6 +53,7 @@ class Lexicon:
     loc_words: frozenset[str]
     club_cities: frozenset[str]  # names that a city and its team share
     sport_words: frozenset[str]
+    sports: frozenset[str]  # what a report of sport is headed with
     people: frozenset[str]  # surnames that the news uses alone
     places: frozenset[str]  # regions, states and cities without a country of their own
     us_states: frozenset[str]
@@ -95,6 +96,7 @@ def lexicon() -> Lexicon:
         loc_words=words("loc_words"),
         club_cities=words("club_cities"),
         sport_words=words("sport_words"),
+        sports=words("sports"),
         people=words("people"),
         places=words("regions") | words("us_states") | frozenset(cities),
         us_states=words("us_states"),

@@ -22,6 +22,7 @@ from tasks.names.lines import Draft, Line
 from tasks.names.lists import listed_type
 from tasks.names.missed import find_missed
 from tasks.names.results import with_results
+from tasks.names.wire import with_wire
 
 _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
                      "level", "room", "article", "chapter", "page", "flight", "pool", "category", "type", "tier",
@@ -32,6 +33,7 @@ _HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confiden
                        "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
+_READ_OFF = frozenset({"result", "wire"})  # the form of the line says what they are
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 
 
@@ -40,6 +42,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     extend(lines, drafts, words)
     drafts = widen_to_listed(lines, drafts)
     evidence = gather(lines, drafts, words)
+    drafts = with_wire(lines, drafts, words)
     if evidence.sport:
         drafts = with_results(lines, drafts, words)
         evidence.teams = teams_of(lines, drafts)
@@ -48,7 +51,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     drafts = [without_headline_word(lines[item.line], item, uses, evidence, words) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
-        if item.rule != "result":
+        if item.rule not in _READ_OFF:
             retype(lines[item.line], item, evidence, words)
     _places_by_use(lines, drafts)
     _majority(lines, drafts)
@@ -60,7 +63,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
 
 def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
     """Say whether a draft is a name at all."""
-    if item.rule == "result" or listed_type(item.words, item.text) is not None:
+    if item.rule in _READ_OFF or listed_type(item.words, item.text) is not None:
         return True
     if _is_part_of_role(line, item, words):
         return False

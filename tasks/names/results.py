@@ -9,14 +9,14 @@ c Verrin b Kole 12, Kole 30-11-50-5       players
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schemas.records import MentionType
 from tasks.names.lexicon import Lexicon
-from tasks.names.lines import Draft, Line, draft
+from tasks.names.lines import Draft, Line
 from tasks.names.lists import firm, listed_type
 from tasks.names.places import country_of
+from tasks.names.wire import Span, place, put_over
 
 _WORD = r"[A-Z][^\W\d_]*(?:[.'’-]+[^\W\d_]+)*\.?"
 _PERSON = rf"{_WORD}(?: (?:(?:de|la|van|von|der|den|di|da|al|el|bin) )*{_WORD}){{0,3}}"
@@ -30,7 +30,8 @@ _FIXTURE = re.compile(r" (?:at|AT|@|v|vs|V|VS)\.? ")
 _CRICKET = re.compile(rf"\b(?:b|c|st|lbw b) ({_PERSON})(?= (?:b|\d|not)\b| ?$)|({_PERSON})(?= (?:lbw|not out|run out|c {_WORD}|b {_WORD}))")
 _BOWLER = re.compile(rf"({_PERSON})(?= \d+(?:\.\d)?-\d+-\d+-\d+)")
 _NUMBERED = re.compile(rf"(?<![\d.:-])\b\d{{1,3}}(?:\.| ?-) ({_PERSON})(?= ?(?:[,;.(/]|$|\d))")
-_OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)")
+_OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)(?: ({_TEAM})(?= \d|$))?")
+_INITIALS = re.compile(r"\b((?:[A-Z]\. ?){1,3}[A-Z][a-z][\w'’-]+)(?= (?:\d|not out|run out|\())")
 _SCORER = re.compile(rf"(?:^|[):] )({_TEAM}) - ({_PERSON})(?= ?[(,;\d]|$)")
 _SIDE = re.compile(rf"({_TEAM})(?= - 1 ?- )")
 _LONGEST = 3  # words in the name of a city
@@ -47,35 +48,23 @@ def with_results(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list
     cricket = any(_BOARD & set(line.low) for line in lines)
     for line in lines:
         found.extend(_names(line, cricket, words))
-    if not found:
-        return drafts
-    taken = {(item.line, token) for item in found for token in range(item.first, item.last)}
-    kept = [
-        item for item in drafts if not any((item.line, token) in taken for token in range(item.first, item.last))
-    ]
-    return sorted([*kept, *found], key=lambda item: (item.line, item.start))
+    return put_over(found, drafts)
 
 
-def _names(line: Line, cricket: bool, words: Lexicon) -> list[Draft]:
+def _names(line: Line, cricket: bool, words: Lexicon) -> Iterable[Draft]:
     """Read the names of one line's tables, the first pattern that claims a token keeping it."""
     text = line.block.view.text
     if not (cricket or any(mark.isdigit() for mark in text) or _FIXTURE.search(text)):
         return []
-    used: set[int] = set()
-    found: list[Draft] = []
-    for start, end, type_ in _spans(line, cricket, words):
-        first = bisect_left(line.starts, start)
-        last = bisect_right(line.starts, end - 1)
-        if first >= last or line.starts[first] != start or line.end_of(last - 1) != end:
-            continue
-        if used & set(range(first, last)) or _NO_TEAM & set(line.low[first:last]):
-            continue
-        used.update(range(first, last))
-        found.append(draft(line, first, last, type_, "result"))
-    return found
+    spans = ((start, end, type_) for start, end, type_ in _spans(line, cricket, words) if not _is_heading(text[start:end]))
+    return place(line, spans, "result")
 
 
-def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[tuple[int, int, MentionType]]:
+def _is_heading(name: str) -> bool:
+    return not _NO_TEAM.isdisjoint(name.casefold().split())
+
+
+def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
     text = line.block.view.text
     if cricket:
         for pattern in (_CRICKET, _BOWLER):
@@ -86,6 +75,10 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[tuple[int, int
     for match in _OF_COUNTRY.finditer(text):
         if _known(match[2], words) == "LOC" and _may_be_person(match[1], words):
             yield (*match.span(1), "PER")
+            if match[3]:
+                yield (*match.span(3), "ORG")
+    for match in _INITIALS.finditer(text):
+        yield (*match.span(1), "PER")
     for match in _SIDE.finditer(text):
         yield _team(match, 1, words)
     for match in _SCORER.finditer(text):
@@ -106,7 +99,7 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[tuple[int, int
     yield from _hosted(line, words)
 
 
-def _hosted(line: Line, words: Lexicon) -> Iterator[tuple[int, int, MentionType]]:
+def _hosted(line: Line, words: Lexicon) -> Iterator[Span]:
     """Read a schedule: "Norwich at Hull", where both are cities that have clubs."""
     for at, word in enumerate(line.low):
         if word not in {"at", "@"}:
@@ -124,7 +117,7 @@ def _is_club(line: Line, first: int, last: int, words: Lexicon) -> bool:
     return line.words[first][0].isupper() and " ".join(line.low[first:last]) in words.club_cities
 
 
-def _team(match: re.Match[str], group: int, words: Lexicon, *, leading: bool = False) -> tuple[int, int, MentionType]:
+def _team(match: re.Match[str], group: int, words: Lexicon, *, leading: bool = False) -> Span:
     """Give what plays, without the words of a heading that run into it: "PCT GB" + [BALTIMORE]."""
     start, end = match.span(group)
     parts = match[group].split(" ")
