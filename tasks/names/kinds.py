@@ -16,6 +16,13 @@ _CHIEFS = frozenset({"executive", "product", "financial", "operating", "technolo
                      "revenue", "scientist", "information"})  # fmt: skip
 _OF_COMPANIES = frozenset({"shares", "stock", "shareholders",
                            "investors", "employees", "users", "customers", "subscribers", "subsidiary"})  # fmt: skip
+_HEADS_OF_PLACES = frozenset({"city", "town", "village", "suburb", "port", "north", "south", "east", "west", "northeast",
+                              "northwest", "southeast", "southwest", "outskirts", "island", "province", "district", "region",
+                              "provinces", "towns", "villages", "cities", "township", "hamlet", "municipality"})  # fmt: skip
+_TAILS_OF_PLACES = frozenset({"province", "county", "counties", "district", "region", "peninsula", "airport", "airbase",
+                              "valley", "provinces", "districts", "suburb", "neighbourhood", "neighborhood", "township",
+                              "prefecture", "governorate", "hills", "mountains", "refugee"})  # fmt: skip
+_ENDS = frozenset({"when", "where", "after", "and", "who", "which", "to", "for", "with"})
 _SHORT = 3  # letters of capitals that open a line and may be an agency, not a town
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
@@ -55,7 +62,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
             return "PER", "surname_of_full_name"
     listed = listed_type(item.words, item.text)
     if evidence.sport and (item.key in words.club_cities or item.key in evidence.teams) and listed != "MISC":
-        return _club_or_city(line, item)
+        return club_or_city(line, item)
     if listed is not None:
         if listed == "LOC" and item.type == "PER" and not firm(item.words, words) and not single:
             return None, ""
@@ -73,6 +80,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     type_, rule = shape_type(item.words, words)
     if type_ is not None:
         return type_, rule
+    if item.type in {"PER", "ORG"} and not item.text.isupper() and _is_placed(line, item, words):
+        return "LOC", "placed"
     if before in words.role_heads and not single and item.words[0] in words.given:
         return "PER", "after_title"
     if single and item.type in {"PER", "LOC"} and _ACRONYM.fullmatch(item.text) and not line.shouts(item.first):
@@ -82,6 +91,25 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
         return "MISC", "digits"
     return None, ""
+
+
+def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
+    """Say whether the words beside a name make it a place: "Kelso, Florida", "Kelso province", "north of Kelso"."""
+    if item.words[0] in words.given or len(item.words) > _SHORT:
+        return False
+    low = line.low
+    before, head = [*reversed(low[max(0, item.first - 2) : item.first]), "", ""][:2]
+    after, next_ = [*low[item.last : item.last + 2], "", ""][:2]
+    if before == "of" and head in _HEADS_OF_PLACES:
+        return True
+    if after in _TAILS_OF_PLACES and not item.words[-1].endswith("'s"):
+        return True
+    if after != "," or not next_:
+        return False
+    word = line.words[item.last + 1]
+    region = next_ in words.us_states or next_ in words.state_abbreviations or country_of(word) is not None
+    ends = low[item.last + 2] if item.last + 2 < len(low) else "."
+    return region and word[0].isupper() and ends in {",", ".", ")", ";", "on", "in", "-", "--", "–", "—", "("} | _ENDS
 
 
 def _employs(line: Line, after: int) -> bool:
@@ -116,7 +144,7 @@ def _plays(line: Line, item: Draft) -> bool:
     return before in _OPPOSED or after in _PLAYS or (after == "," and next_ == "who") or (after == "'s" and next_ in _STAFF)
 
 
-def _club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
+def club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
     """Take a city for its team in a sports report, unless a preposition or a comma makes it a place."""
     if _plays(line, item):
         return "ORG", "team_of_city"

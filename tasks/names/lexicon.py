@@ -57,6 +57,7 @@ class Lexicon:
     people: frozenset[str]  # surnames that the news uses alone
     places: frozenset[str]  # regions, states and cities without a country of their own
     us_states: frozenset[str]
+    state_abbreviations: frozenset[str]  # with a dot, or two capitals
     particles: frozenset[str]
     suffixes: frozenset[str]
     not_names: frozenset[str]
@@ -100,6 +101,7 @@ def lexicon() -> Lexicon:
         people=words("people"),
         places=words("regions") | words("us_states") | frozenset(cities),
         us_states=words("us_states"),
+        state_abbreviations=frozenset(raw["state_abbreviations"]),
         particles=words("name_particles"),
         suffixes=words("suffixes"),
         not_names=words("not_names"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from schemas.records import MentionType
 from tasks.names.evidence import Evidence
+from tasks.names.kinds import club_or_city
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
@@ -14,6 +15,9 @@ from tasks.names.scene import SAY
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _FULL_NAME = 3  # words in a person's name
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
+_LONG_ACRONYM = 6
+_FOLLOWS_BODY = frozenset({"party", "group", "movement", "union", "faction", "militia", "alliance", "coalition", "agency",
+                           "federation", "officials", "members", "leader", "leaders", "spokesman", "spokeswoman", "chairman"})  # fmt: skip
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
 
@@ -31,6 +35,7 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
     taken: dict[int, set[int]] = defaultdict(set)
     for item in drafts:
         taken[item.line].update(range(item.first, item.last))
+    names = {(item.line, token): item.type for item in drafts for token in range(item.first, item.last)}
     found = list(drafts)
     for line in lines:
         used = taken[line.number]
@@ -41,6 +46,8 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 continue
             made = (
                 _repeat(line, index, known, used, words)
+                or _state(line, index, used, words)
+                or _acronym(line, index, used, names)
                 or _organisation(line, index, used, words)
                 or _from_list(line, index, used, evidence, words)
                 or _after_title(line, index, used, evidence, words)
@@ -99,6 +106,36 @@ def _repeat(line: Line, index: int, known: _Known, used: set[int], words: Lexico
     return None
 
 
+def _state(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
+    """Find a state written short behind a town, a party or a mark: "Kelso, Va.", "(D-Va.)"."""
+    before = line.words[index - 1] if index else ""
+    if before not in {",", "-", "("} and not before.endswith("-"):
+        return None
+    word = line.words[index]
+    dotted = line.low[index + 1 : index + 2] == ["."] and line.starts[index + 1] == line.end_of(index)
+    if word.isupper() and before == "," and word in words.state_abbreviations and not line.shouts(index):
+        return draft(line, index, index + 1, "LOC", "state") if index - 2 in used else None
+    if line.low[index] in words.state_abbreviations:
+        return draft(line, index, index + 1, "LOC", "state")
+    if dotted and f"{line.low[index]}." in words.state_abbreviations and index + 1 not in used:
+        return draft(line, index, index + 2, "LOC", "state")
+    return None
+
+
+def _acronym(line: Line, index: int, used: set[int], types: dict[tuple[int, int], MentionType]) -> Draft | None:
+    """Find an acronym that its place gives away: behind its long form, a member, a party's name: "Kole of VPD"."""
+    word = line.words[index]
+    if not (word.isalpha() and word.isupper() and _ACRONYM <= len(word) <= _LONG_ACRONYM) or line.shouts(index):
+        return None
+    before, after = line.low[index - 1] if index else "", line.low[index + 1] if index + 1 < len(line.low) else ""
+    left = types.get((line.number, index - 2))
+    if (before == "(" and after == ")" and left == "ORG") or (before == "of" and left == "PER"):
+        return draft(line, index, index + 1, "ORG", "acronym")
+    if after in _FOLLOWS_BODY and before in {"the", "'s", "’s", "ruling", "opposition", "a"}:
+        return draft(line, index, index + 1, "ORG", "acronym")
+    return None
+
+
 def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
     """Find a listed name; a city only where a preposition or capitals let it be one."""
     for size in range(min(longest_listed().get(line.low[index], 0), len(line.words) - index, _MOST), 0, -1):
@@ -108,6 +145,10 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
             continue
         if evidence.sport and _is_score(line, index, size, words):
             return draft(line, index, last, "ORG", "team_of_city")
+        if evidence.sport and " ".join(name) in words.club_cities and not line.shouts(index) and not evidence.surnames[name[-1]]:
+            made = draft(line, index, last, "ORG", "team_of_city")
+            made.type, made.rule = club_or_city(line, made)
+            return made
         text = line.block.view.text[line.starts[index] : line.end_of(last - 1)]
         type_ = listed_type(name, text)
         if type_ is None or (size == 1 and (evidence.lower[name[0]] or evidence.surnames[name[0]])):
