@@ -16,27 +16,11 @@ _CHIEFS = frozenset({"executive", "product", "financial", "operating", "technolo
                      "revenue", "scientist", "information"})  # fmt: skip
 _OF_COMPANIES = frozenset({"shares", "stock", "shareholders",
                            "investors", "employees", "users", "customers", "subscribers", "subsidiary"})  # fmt: skip
-_HEADS_OF_PLACES = frozenset({"city", "town", "village", "suburb", "port", "north", "south", "east", "west", "northeast",
-                              "northwest", "southeast", "southwest", "outskirts", "island", "province", "district", "region",
-                              "provinces", "towns", "villages", "cities", "township", "hamlet", "municipality"})  # fmt: skip
-_TAILS_OF_PLACES = frozenset({"province", "county", "counties", "district", "region", "peninsula", "airport", "airbase",
-                              "valley", "provinces", "districts", "suburb", "neighbourhood", "neighborhood", "township",
-                              "prefecture", "governorate", "hills", "mountains", "refugee"})  # fmt: skip
 _ENDS = frozenset({"when", "where", "after", "and", "who", "which", "to", "for", "with"})
 _SHORT = 3  # letters of capitals that open a line and may be an agency, not a town
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d")
-# What stands beside a city that means its team.
-_OPPOSED = frozenset({"against", "beat", "beating", "beats", "over", "past", "defeated", "defeating", "downed", "edged",
-                      "thrashed", "v", "vs", "versus", "visiting", "hosts", "leaders", "champions", "rivals", "eliminated"})  # fmt: skip
-_PLAYS = frozenset({"beat", "beats", "won", "wins", "lost", "loses", "drew", "scored", "defeated", "led", "leads", "trailed",
-                    "trails", "defended", "played", "plays", "faced", "clinched", "finished", "qualified", "equalised",
-                    "equalized", "fans", "fan", "coach", "manager", "striker", "midfielder", "defender", "goalkeeper",
-                    "captain", "keeper", "winger", "forward", "pitcher", "quarterback", "starter", "closer", "shortstop",
-                    "outfielder", "guard", "players", "player"})  # fmt: skip
-_STAFF = frozenset({"coach", "manager", "striker", "midfielder", "defender", "goalkeeper", "captain", "keeper", "winger",
-                    "pitcher", "quarterback", "players", "fans", "defence", "defense"})  # fmt: skip
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
 
 
@@ -62,7 +46,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
             return "PER", "surname_of_full_name"
     listed = listed_type(item.words, item.text)
     if evidence.sport and (item.key in words.club_cities or item.key in evidence.teams) and listed != "MISC":
-        return club_or_city(line, item)
+        return club_or_city(line, item, words)
     if listed is not None:
         if listed == "LOC" and item.type == "PER" and not firm(item.words, words) and not single:
             return None, ""
@@ -100,9 +84,9 @@ def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
     low = line.low
     before, head = [*reversed(low[max(0, item.first - 2) : item.first]), "", ""][:2]
     after, next_ = [*low[item.last : item.last + 2], "", ""][:2]
-    if before == "of" and head in _HEADS_OF_PLACES:
+    if before == "of" and head in words.cues["heads_of_places"]:
         return True
-    if after in _TAILS_OF_PLACES and not item.words[-1].endswith("'s"):
+    if after in words.cues["tails_of_places"] and not item.words[-1].endswith("'s"):
         return True
     if after != "," or not next_:
         return False
@@ -127,26 +111,30 @@ def _opens_dateline(line: Line, after: int) -> bool:
     return line.low[after] in {",", "(", "-", "--", "–", "—", "_"} or bool(_ISO_DAY.match(line.low[after]))
 
 
-def teams_of(lines: list[Line], drafts: list[Draft]) -> frozenset[str]:
+def teams_of(lines: list[Line], drafts: list[Draft], words: Lexicon) -> frozenset[str]:
     """List the names that play somewhere in a sports report: in a table, against another, or in a verb of sport."""
     found = set()
     for item in drafts:
-        if item.rule == "result" and item.type == "ORG":
-            found.add(item.key)
-        elif item.type == "LOC" and country_of(item.text) is None and _plays(lines[item.line], item):
+        city = item.type == "LOC" and country_of(item.text) is None
+        if (item.rule == "result" and item.type == "ORG") or (city and _plays(lines[item.line], item, words)):
             found.add(item.key)
     return frozenset(found)
 
 
-def _plays(line: Line, item: Draft) -> bool:
+def _plays(line: Line, item: Draft, words: Lexicon) -> bool:
     before = line.low[item.first - 1] if item.first else ""
     after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]
-    return before in _OPPOSED or after in _PLAYS or (after == "," and next_ == "who") or (after == "'s" and next_ in _STAFF)
+    return (
+        before in words.cues["opposed"]
+        or after in words.cues["plays"]
+        or (after == "," and next_ == "who")
+        or (after == "'s" and next_ in words.cues["team_staff"])
+    )
 
 
-def club_or_city(line: Line, item: Draft) -> tuple[MentionType, str]:
+def club_or_city(line: Line, item: Draft, words: Lexicon) -> tuple[MentionType, str]:
     """Take a city for its team in a sports report, unless a preposition or a comma makes it a place."""
-    if _plays(line, item):
+    if _plays(line, item, words):
         return "ORG", "team_of_city"
     before = line.low[item.first - 1] if item.first else ""
     after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]

@@ -63,6 +63,7 @@ class Lexicon:
     not_names: frozenset[str]
     nicknames: dict[str, str]
     same_group: dict[str, str]  # members and short forms of a party or body -> its name
+    cues: dict[str, frozenset[str]]  # words beside a name that tell its kind, by what they tell
     given: GivenNames
     cities: dict[str, str]  # name -> country code
 
@@ -107,6 +108,7 @@ def lexicon() -> Lexicon:
         not_names=words("not_names"),
         nicknames={fold(short): fold(full) for short, full in raw["nicknames"].items()},
         same_group={fold(form): fold(name) for form, name in raw["same_group"].items()},
+        cues={key: frozenset(map(fold, cue)) for key, cue in raw["cues"].items()},
         given=GivenNames({row["name"]: _gender(row["gender"]) for row in read_rows("given_names.csv")}),
         cities=cities,
     )

@@ -16,8 +16,6 @@ _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _FULL_NAME = 3  # words in a person's name
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
 _LONG_ACRONYM = 6
-_FOLLOWS_BODY = frozenset({"party", "group", "movement", "union", "faction", "militia", "alliance", "coalition", "agency",
-                           "federation", "officials", "members", "leader", "leaders", "spokesman", "spokeswoman", "chairman"})  # fmt: skip
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
 
@@ -47,7 +45,7 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
             made = (
                 _repeat(line, index, known, used, words)
                 or _state(line, index, used, words)
-                or _acronym(line, index, used, names)
+                or _acronym(line, index, names, words)
                 or _organisation(line, index, used, words)
                 or _from_list(line, index, used, evidence, words)
                 or _after_title(line, index, used, evidence, words)
@@ -122,7 +120,7 @@ def _state(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | No
     return None
 
 
-def _acronym(line: Line, index: int, used: set[int], types: dict[tuple[int, int], MentionType]) -> Draft | None:
+def _acronym(line: Line, index: int, types: dict[tuple[int, int], MentionType], words: Lexicon) -> Draft | None:
     """Find an acronym that its place gives away: behind its long form, a member, a party's name: "Kole of VPD"."""
     word = line.words[index]
     if not (word.isalpha() and word.isupper() and _ACRONYM <= len(word) <= _LONG_ACRONYM) or line.shouts(index):
@@ -131,7 +129,7 @@ def _acronym(line: Line, index: int, used: set[int], types: dict[tuple[int, int]
     left = types.get((line.number, index - 2))
     if (before == "(" and after == ")" and left == "ORG") or (before == "of" and left == "PER"):
         return draft(line, index, index + 1, "ORG", "acronym")
-    if after in _FOLLOWS_BODY and before in {"the", "'s", "’s", "ruling", "opposition", "a"}:
+    if after in words.cues["follows_body"] and before in {"the", "'s", "’s", "ruling", "opposition", "a"}:
         return draft(line, index, index + 1, "ORG", "acronym")
     return None
 
@@ -145,9 +143,14 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
             continue
         if evidence.sport and _is_score(line, index, size, words):
             return draft(line, index, last, "ORG", "team_of_city")
-        if evidence.sport and " ".join(name) in words.club_cities and not line.shouts(index) and not evidence.surnames[name[-1]]:
+        if (
+            evidence.sport
+            and " ".join(name) in words.club_cities
+            and not line.shouts(index)
+            and not evidence.surnames[name[-1]]
+        ):
             made = draft(line, index, last, "ORG", "team_of_city")
-            made.type, made.rule = club_or_city(line, made)
+            made.type, made.rule = club_or_city(line, made, words)
             return made
         text = line.block.view.text[line.starts[index] : line.end_of(last - 1)]
         type_ = listed_type(name, text)

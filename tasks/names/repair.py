@@ -33,6 +33,7 @@ _HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confiden
                        "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
+_CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
 _READ_OFF = frozenset({"result", "wire"})  # the form of the line says what they are
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 
@@ -45,7 +46,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     drafts = with_wire(lines, drafts, words)
     if evidence.sport:
         drafts = with_results(lines, drafts, words)
-        evidence.teams = teams_of(lines, drafts)
+        evidence.teams = teams_of(lines, drafts, words)
     drafts = [without_role_part(lines[item.line], item, words) for item in drafts]
     uses = Counter(item.key for item in drafts)
     drafts = [without_headline_word(lines[item.line], item, uses, evidence, words) for item in drafts]
@@ -169,10 +170,10 @@ def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
     for item in drafts:
         if item.rule not in {"team_of_city", "city", "result"}:
-            clear = _STRONG if item.rule in {"employer", "dateline"} else 2
+            clear = _STRONG if item.rule in _CLEAR else 2
             votes[item.key][item.type] += 1 if lines[item.line].shouts(item.first) else clear
     for item in drafts:
-        if item.rule in {"team_of_city", "city", "result", "after_title"} or not votes[item.key]:
+        if item.rule in {"team_of_city", "city", "result", "wire", "after_title"} or not votes[item.key]:
             continue
         best = max(votes[item.key], key=lambda type_: (votes[item.key][type_], _ORDER.index(type_)))
         if best != item.type:

@@ -1,6 +1,6 @@
 """Names in the tables of sports reports: results, standings, line-ups, score-boards.
 
-A parser of sentences makes nothing of "Norwich 2 Hull 0" or "c Verrin b Kole 12", yet their form says what each name is:
+A parser of sentences makes nothing of "Norwich 2 Hull 0" or "c Verrin b Kole 12"; their form says what each name is:
 
 Norwich 2 Hull 0, Norwich 55 31 .640      teams
 Norwich v Hull, NORWICH AT HULL           teams; after "at" the city that it plays in
@@ -27,7 +27,8 @@ _RESULT = re.compile(rf"({_TEAM}){_GOALS}{_NOTE},? ({_TEAM}){_GOALS}(?! \d)")
 _STANDING = re.compile(rf"({_TEAM})(?= (?:\d{{1,3}} ){{2,}}(?:\d|\.\d|-))")
 _VERSUS = re.compile(rf"(?:^|: )({_TEAM}) (?:v|vs|V|VS)\.? ({_TEAM})")
 _FIXTURE = re.compile(r" (?:at|AT|@|v|vs|V|VS)\.? ")
-_CRICKET = re.compile(rf"\b(?:b|c|st|lbw b) ({_PERSON})(?= (?:b|\d|not)\b| ?$)|({_PERSON})(?= (?:lbw|not out|run out|c {_WORD}|b {_WORD}))")
+_FIELDER = re.compile(rf"\b(?:b|c|st) ({_PERSON})(?= (?:b\b|\d|not\b)| ?$)")
+_BATSMAN = re.compile(rf"({_PERSON})(?= (?:lbw|not out|run out|c {_WORD}|b {_WORD}))")
 _BOWLER = re.compile(rf"({_PERSON})(?= \d+(?:\.\d)?-\d+-\d+-\d+)")
 _NUMBERED = re.compile(rf"(?<![\d.:-])\b\d{{1,3}}(?:\.| ?-) ({_PERSON})(?= ?(?:[,;.(/]|$|\d))")
 _OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)(?: ({_TEAM})(?= \d|$))?")
@@ -36,10 +37,6 @@ _SCORER = re.compile(rf"(?:^|[):] )({_TEAM}) - ({_PERSON})(?= ?[(,;\d]|$)")
 _SIDE = re.compile(rf"({_TEAM})(?= - 1 ?- )")
 _LONGEST = 3  # words in the name of a city
 _BOARD = frozenset({"lbw", "innings", "wickets", "overs"})
-_NO_TEAM = frozenset({"attendance", "division", "group", "round", "extras", "total", "fall", "over", "january", "february",
-                      "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-                      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "set", "sets", "game",
-                      "games", "lane", "day", "page", "halftime", "scorers", "referee"})  # fmt: skip
 
 
 def with_results(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
@@ -56,22 +53,19 @@ def _names(line: Line, cricket: bool, words: Lexicon) -> Iterable[Draft]:
     text = line.block.view.text
     if not (cricket or any(mark.isdigit() for mark in text) or _FIXTURE.search(text)):
         return []
-    spans = ((start, end, type_) for start, end, type_ in _spans(line, cricket, words) if not _is_heading(text[start:end]))
+    headings = words.cues["no_team"]
+    found = _spans(line, cricket, words)
+    spans = (span for span in found if headings.isdisjoint(text[span[0] : span[1]].casefold().split()))
     return place(line, spans, "result")
-
-
-def _is_heading(name: str) -> bool:
-    return not _NO_TEAM.isdisjoint(name.casefold().split())
 
 
 def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
     text = line.block.view.text
     if cricket:
-        for pattern in (_CRICKET, _BOWLER):
+        for pattern in (_FIELDER, _BATSMAN, _BOWLER):
             for match in pattern.finditer(text):
-                group = match.lastindex or 1
-                if not country_of(match[group]):
-                    yield (*match.span(group), "PER")
+                if not country_of(match[1]):
+                    yield (*match.span(1), "PER")
     for match in _OF_COUNTRY.finditer(text):
         if _known(match[2], words) == "LOC" and _may_be_person(match[1], words):
             yield (*match.span(1), "PER")
@@ -125,7 +119,11 @@ def _team(match: re.Match[str], group: int, words: Lexicon, *, leading: bool = F
         for cut in range(2, len(parts)):
             piece = " ".join(parts[:-cut] if leading else parts[cut:])
             if _known(piece, words):
-                return (start, start + len(piece), _side(piece, words)) if leading else (end - len(piece), end, _side(piece, words))
+                return (
+                    (start, start + len(piece), _side(piece, words))
+                    if leading
+                    else (end - len(piece), end, _side(piece, words))
+                )
     return start, end, _side(match[group], words)
 
 

@@ -20,10 +20,13 @@ _DATED = re.compile(
     rf"(?:(?<=^)|(?<= ))({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?: ?, ([A-Z][\w.]+(?: [A-Z][\w.]+){{0,2}}))? ?,? "
     rf"(?=(?:19|20)\d\d-\d\d-\d\d|{_MONTHS} \d)"
 )
-_OPENS = re.compile(rf"^({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?: ?, ([A-Z][\w.]+(?: [A-Z][\w.]+)?))?(?= (?:\([A-Z]| ?[–—]|--? ))")
-_DESK = re.compile(r"(?:(?<=-- )|(?<=--)|(?<=\( )|(?<=\()|(?<=, ))((?:[A-Z]\w+ ){1,3}(?:[Nn]ewsroom|[Nn]ewsdesk|Bureau|[A-Z]\w+ [Dd]esk))\b")
+_OPENS = re.compile(
+    rf"^({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?: ?, ([A-Z][\w.]+(?: [A-Z][\w.]+)?))?(?= (?:\([A-Z]| ?[–—]|--? ))"
+)
+_DESK = re.compile(
+    r"(?:(?<=--)|(?<=\()|(?<=[-(,] ))((?:[A-Z]\w+ ){1,3}(?:[Nn]ewsroom|[Nn]ewsdesk|Bureau|[A-Z]\w+ [Dd]esk))\b"
+)
 _SIGNED = re.compile(r"(?:(?<=^-- )|(?<=^--)|(?<= -- ))((?:[A-Z][\w'’.-]+ ){1,3}[A-Z][\w'’-]+)(?= ?, )")
-_SHOUTED = 3  # words in capitals before a dateline that make it a headline
 
 
 def with_wire(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:

@@ -1,0 +1,93 @@
+"""Names that the form of a line or the words beside them tell: tables of sport, datelines, places, bodies.
+
+Clubs and countries are real where the form needs a known one; people, scores and towns are invented.
+"""
+
+import pytest
+
+from tests.names_pages import names_of
+
+
+def types_of(*paragraphs: str) -> dict[str, str]:
+    _, names = names_of(*paragraphs)
+    return {item.text: item.type for item in names.mentions}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Norwich 2 Verdale 0", {"Norwich": "ORG", "Verdale": "ORG"}),
+        ("Norwich 2 ( Kole 12, Verrin 80 ) Hull 1", {"Norwich": "ORG", "Hull": "ORG"}),
+        ("BALTIMORE 55 31 .640 -", {"BALTIMORE": "ORG"}),
+        ("Norwich 20 12 4 4 40", {"Norwich": "ORG"}),
+        ("Spain 2 Norway 2", {"Spain": "LOC", "Norway": "LOC"}),
+        ("Postponed : Ipswich v Stoke", {"Ipswich": "ORG", "Stoke": "ORG"}),
+        ("Boston at Detroit", {"Boston": "ORG", "Detroit": "LOC"}),
+        ("1. Ottmar Brekk ( Norway ) Velomax 1:36", {"Ottmar Brekk": "PER", "Norway": "LOC", "Velomax": "ORG"}),
+        ("Norwich - 1 - Aro Verrin ; 2 - Kole , 5 - Tam Oder", {"Norwich": "ORG", "Aro Verrin": "PER", "Kole": "PER"}),
+        ("A. Verrin c Kole b Oderman 12", {"A. Verrin": "PER", "Kole": "PER", "Oderman": "PER"}),
+        ("Verrin 30-11-50-5 , Kole 22-6-47-1", {"Verrin": "PER", "Kole": "PER"}),
+    ],
+)
+def test_a_row_of_a_table_says_what_its_names_are(row: str, expected: dict[str, str]) -> None:
+    found = types_of("CRICKET - RESULTS AND STANDINGS .", "Scores of innings and league matches on Friday :", row)
+    assert {text: found.get(text) for text in expected} == expected
+
+
+def test_a_city_is_its_team_where_it_plays_and_a_city_where_it_lies() -> None:
+    found = names_of(
+        "SOCCER - KELSO LOSE AGAIN .",
+        "Visitors Oviedo beat Hull 2-1 in the cup on Friday , their first win of the season .",
+        "The match was played in Oviedo and the team flew home .",
+    )[1]
+    assert [item.type for item in found.mentions if item.text == "Oviedo"] == ["ORG", "LOC"]
+
+
+@pytest.mark.parametrize(
+    ("line", "city"),
+    [
+        ("VERDALE (Wire) - The envoy left on Monday without a deal.", "VERDALE"),
+        ("PORT KELSO, Norway, Nov 10 (Wire) - The envoy left.", "PORT KELSO"),
+        ("VERDALE 1996-10-14 The envoy left on Monday.", "VERDALE"),
+        ("VERDALE — The envoy left on Monday.", "VERDALE"),
+    ],
+)
+def test_a_dateline_opens_with_a_city(line: str, city: str) -> None:
+    assert types_of(line).get(city) == "LOC"
+
+
+def test_a_desk_signs_after_its_reporter() -> None:
+    found = types_of("Shares were flat.", "-- Sabia Wolrab , Frankfurt Newsroom , +49 69 000")
+    assert found == {"Sabia Wolrab": "PER", "Frankfurt Newsroom": "ORG"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("He was arrested in Verdale, Florida, on Monday.", "Verdale"),
+        ("Rebels hold the town of Kelsova and two bridges.", "Kelsova"),
+        ("The camp lies north of Verdale.", "Verdale"),
+        ("Farmers in Oderman province lost their crops.", "Oderman"),
+        ("Sen. Tim Kole (D-Va.) promised a vote.", "Va."),
+        ("The reader lives in Gainesville, Fla.", "Fla."),
+    ],
+)
+def test_the_words_beside_a_place_say_that_it_is_one(sentence: str, place: str) -> None:
+    assert types_of(sentence).get(place.removesuffix("."), types_of(sentence).get(place)) == "LOC"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body"),
+    [
+        ("The Verdale Liberation Party ( VLP ) won two seats.", "VLP"),
+        ("Marta Lindgren of KDQ lost her seat.", "KDQ"),
+        ("The opposition XBC party walked out.", "XBC"),
+    ],
+)
+def test_an_acronym_is_a_body_by_its_place(sentence: str, body: str) -> None:
+    assert types_of(sentence).get(body) == "ORG"
+
+
+@pytest.mark.parametrize("name", ["Dario bin Selmi", "Marta van der Kole", "Omar al-Kelsi"])
+def test_a_particle_or_a_hyphen_does_not_part_a_name(name: str) -> None:
+    assert types_of(f"The court freed {name} on Monday, said a lawyer.").get(name) == "PER"
