@@ -84,7 +84,7 @@ def _read(number: int, block: ParsedBlock) -> Line:
     caps = _capital_runs(words)
     names = {token for entity in block.doc.ents if _is_plain_name(entity) for token in range(entity.start, entity.end)}
     headline = _is_headline([word for token, word in enumerate(words) if token not in names]) and not any(
-        tag in _FINITE and word.islower() and len(word) > _LONG for word, tag in zip(words, tags, strict=True)
+        tag in _FINITE and word.islower() and len(word) >= _LONG for word, tag in zip(words, tags, strict=True)
     )
     return Line(number, block, words, [fold(word) for word in words], tags, starts, sentence, headline, caps)
 
