@@ -1,32 +1,36 @@
 """Words and what they say about a line: learned weights for boilerplate, function words, verbs of saying, dates."""
 
 import json
-import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import count
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tasks.clean.characters import words_of
+
 COLUMNS = ("score", "function", "report", "date")
 Row = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 LONG_WORDS = 20
 SHORT_WORDS = 10  # a line of fewer words is read by the weights for short lines
-_TOKEN = re.compile(r"[^\W_]+|\n")
+_IN_SHORT, _IN_LONG, _AS_FIRST, _AS_LAST = range(4)
+_FUNCTION = COLUMNS.index("function") - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Weights by word. `weights` has a row a word: in short lines, in long ones, as a line's first word, last word."""
+    """Weights by word. `weights` has a column a word: in short lines, in long ones, as a line's first word, its last."""
 
-    index: dict[str, int]  # 0 is every unknown word, 1 the line break
+    index: dict[str, int]  # 0 is every unknown word
     weights: NDArray[np.float32]
-    classes: NDArray[np.float32]
-    pair_keys: NDArray[np.int64]  # first * len(index) + second, sorted
+    classes: NDArray[np.bool_]  # function words, verbs of saying, words of dates
+    pair_keys: Numbers  # first * len(index) + second, sorted
     pair_weights: NDArray[np.float32]
+    opens_pair: NDArray[np.bool_]
+    closes_pair: NDArray[np.bool_]
     bias: tuple[float, float]
 
     def score(self, folded: list[str]) -> tuple[Row, Row, Row]:
@@ -35,41 +39,52 @@ class Lexicon:
         Overlap is the share of a line's content words that stand in another long line too: lines on another subject,
         as teasers are, share few.
         """
-        tokens = _TOKEN.findall("\n".join(folded) + "\n")
+        lines = words_of(folded)
+        sizes = np.array([len(words) for words in lines])
+        words = list(chain.from_iterable(lines))
+        # Numbered within the document first: a word is then looked up once, however often it stands.
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+        local = np.fromiter(map(numbers.__getitem__, words), dtype=np.int64, count=len(words))
         get = self.index.get
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        local = np.fromiter(map(numbers.__getitem__, tokens), dtype=np.int64, count=len(tokens))
-        known_ids = np.array([get(token, 0) for token in numbers], dtype=np.int64)
-        ids = known_ids[local]
-        breaks = ids == 1
-        size = len(folded)
-        owner = np.cumsum(breaks) - breaks
-        inside = ~breaks
-        sizes = np.bincount(owner[inside], minlength=size)
-        value = np.where((sizes < SHORT_WORDS)[owner], self.weights[ids, 0], self.weights[ids, 1])
-        value += (np.concatenate(([True], breaks[:-1])) & inside) * self.weights[ids, 2]
-        value[:-1] += (breaks[1:] & inside[:-1]) * self.weights[ids[:-1], 3]
-        if len(self.pair_keys):
-            keys = ids[:-1] * len(self.index) + ids[1:]
-            found = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
-            value[:-1] += np.where(self.pair_keys[found] == keys, self.pair_weights[found], 0)
+        ids = np.array([get(word, 0) for word in numbers], dtype=np.int64).take(local)
+        size = len(lines)
+        owner = np.repeat(np.arange(size), sizes)
         totals = np.empty((len(COLUMNS), size), dtype=np.float32)
-        totals[0] = np.bincount(owner, weights=value * inside, minlength=size)
+        totals[0] = np.bincount(owner, weights=self._values(ids, sizes), minlength=size)
         totals[0] += np.where(sizes < SHORT_WORDS, self.bias[0], self.bias[1])
-        for number in range(1, len(COLUMNS)):
-            totals[number] = np.bincount(owner, weights=self.classes[ids, number - 1] * inside, minlength=size)
-        known = np.bincount(owner, weights=(ids > 1) & inside, minlength=size) / np.maximum(sizes, 1)
-        content = inside & (self.classes[ids, 0] == 0)
+        for number, members in enumerate(self.classes, 1):
+            totals[number] = np.bincount(owner[members.take(ids)], minlength=size)
+        known = np.bincount(owner[ids > 0], minlength=size) / np.maximum(sizes, 1)
+        content = ~self.classes[_FUNCTION].take(ids)
         return known.astype(np.float32), totals, _overlap(local[content], len(numbers), owner[content], sizes)
 
+    def _values(self, ids: Numbers, sizes: Numbers) -> Row:
+        """Give what each word adds to its line: by itself, by its place in the line and with the word after it."""
+        weights = self.weights
+        short = np.repeat(sizes < SHORT_WORDS, sizes)
+        value: Row = np.where(short, weights[_IN_SHORT].take(ids), weights[_IN_LONG].take(ids))
+        last = np.cumsum(sizes)[sizes > 0] - 1
+        first = np.append(0, last[:-1] + 1)[: len(last)]
+        value[first] += weights[_AS_FIRST].take(ids[first])
+        value[last] += weights[_AS_LAST].take(ids[last])
+        if len(self.pair_keys):
+            pairs = self.opens_pair.take(ids[:-1]) & self.closes_pair.take(ids[1:])
+            pairs[last[:-1]] = False
+            at = np.flatnonzero(pairs)
+            keys = ids[at] * len(self.index) + ids[at + 1]
+            found = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
+            value[at] += np.where(self.pair_keys[found] == keys, self.pair_weights[found], 0)
+        return value
 
-def _overlap(words: NDArray[np.int64], kinds: int, lines: NDArray[np.int64], sizes: NDArray[np.int64]) -> Row:
-    pairs = np.unique(lines * kinds + words)
-    line, word = pairs // kinds, pairs % kinds
+
+def _overlap(words: Numbers, kinds: int, lines: Numbers, sizes: Numbers) -> Row:
+    pairs = np.sort(lines * kinds + words)
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    line, word = pairs // max(kinds, 1), pairs % max(kinds, 1)
     long = sizes[line] >= LONG_WORDS
     lines_with = np.bincount(word[long], minlength=kinds)
     shared = lines_with[word] > long
-    hits = np.bincount(line, weights=shared, minlength=len(sizes))
+    hits = np.bincount(line[shared], minlength=len(sizes))
     distinct = np.bincount(line, minlength=len(sizes))
     share: Row = (hits / np.maximum(distinct, 1)).astype(np.float32)
     return share
@@ -88,22 +103,27 @@ def make_lexicon(learned: dict[str, dict[str, list[float]]], classes: dict[str, 
     """Build a lexicon from {"words": {word: [four weights]}, "pairs": {"a b": [weight]}, "bias": ...} and classes."""
     listed = (*classes.values(), *(pair.split(" ") for pair in learned["pairs"]))
     words = sorted({*learned["words"], *(word for group in listed for word in group)})
-    index = {"": 0, "\n": 1} | {word: number for number, word in enumerate(words, 2)}
-    weights = np.zeros((len(index), 4), dtype=np.float32)
+    index = {"": 0} | {word: number for number, word in enumerate(words, 1)}
+    weights = np.zeros((4, len(index)), dtype=np.float32)
     for word, values in learned["words"].items():
-        weights[index[word]] = values
-    marks = np.zeros((len(index), len(COLUMNS) - 1), dtype=np.float32)
+        weights[:, index[word]] = values
+    members = np.zeros((len(COLUMNS) - 1, len(index)), dtype=np.bool_)
     for number, name in enumerate(COLUMNS[1:]):
-        marks[[index[word] for word in classes[name]], number] = 1
-    pairs = sorted(
-        (index[first] * len(index) + index[second], values[0])
-        for (first, second), values in ((key.split(" "), values) for key, values in learned["pairs"].items())
-    )
+        members[number, [index[word] for word in classes[name]]] = True
+    opens, closes = np.zeros((2, len(index)), dtype=np.bool_)
+    pairs: list[tuple[int, float]] = []
+    for key, values in learned["pairs"].items():
+        first, second = (index[word] for word in key.split(" "))
+        opens[first] = closes[second] = True
+        pairs.append((first * len(index) + second, values[0]))
+    pairs.sort()
     return Lexicon(
         index,
         weights,
-        marks,
+        members,
         np.array([key for key, _ in pairs], dtype=np.int64),
         np.array([weight for _, weight in pairs], dtype=np.float32),
+        opens,
+        closes,
         (learned["bias"]["short"][0], learned["bias"]["long"][0]),
     )

@@ -37,7 +37,8 @@ def inputs(matrix: Array) -> Array:
     extra = [matrix[row["mark"]] == value for value in range(6)]
     extra += [matrix[row["ends"]] == value for value in range(5)]
     for name, steps in _STEPS.items():
-        extra += [matrix[row[name]] >= step for step in steps]
+        exact = matrix[row[name]].astype(np.float64)
+        extra += [exact >= step for step in steps]
     extra += [matrix[row["repeats"]] > 1, matrix[row["blank_before"]] > 0, matrix[row["index"]] == 0]
     extra += [matrix[row["score"]] > 2, matrix[row["score"]] < -2]
     signed = np.sign(matrix) * np.log1p(np.abs(matrix))

@@ -1,0 +1,139 @@
+"""Read the characters of a whole document at once: what kind each is, links and images, its words, counts by line.
+
+A document is an array of code points here and every question is asked of all its characters in one numpy step; a
+Python loop over lines costs a hundred times as much.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.float32]
+
+# Kinds of character. What no table entry names is a letter without case. Words are made of the first four.
+LOWER, UPPER, CASELESS, DIGIT, SPACE, END, COMMA, QUOTE, BRACKET, SEPARATOR, MARKDOWN, OTHER, AT = range(13)
+_CHARACTERS = {
+    END: ".!?…。",
+    COMMA: ",;:、",
+    QUOTE: "\"“”«»„‘’'`「」",
+    BRACKET: "()[]{}",
+    SEPARATOR: "|•·›»→▶►–—/\\-©®™",
+    MARKDOWN: "*#_~",
+    AT: "@",
+}
+_CODE_POINTS = 0x110000
+_FIRST_UNLISTED = 0x3100  # from here on nearly all are letters without case: Chinese, Korean
+_FIRST_WITHOUT_LETTERS = 0x40000
+_BLANK, _LINE_BREAK = 32, 10
+
+_MARKUP = re.compile(
+    r"!\[([^\[\]\n]{0,300})\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"  # image
+    r"|(\[)(?=[^\[\]\n]{0,500}\]\()"  # a link opens
+    r"|\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)"  # its target
+    r"|<https?://[^>\s]*>"
+)
+
+
+def code_points(text: str) -> Codes:
+    """Give the code points of `text`; lone surrogates, as broken decoders leave them, pass."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def text_of(codes: Codes) -> str:
+    """Turn code points back into text."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def kinds_of(codes: Codes) -> NDArray[np.uint8]:
+    """Give the kind of each character."""
+    return _kinds().take(codes)
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    table = np.full(_CODE_POINTS, CASELESS, dtype=np.uint8)
+    table[:_FIRST_UNLISTED] = OTHER
+    for code in range(_FIRST_UNLISTED):
+        character = chr(code)
+        if character.isspace() or code in (0x200B, 0xFEFF):
+            table[code] = SPACE
+        elif character.islower():
+            table[code] = LOWER
+        elif character.isupper() or character.istitle():
+            table[code] = UPPER
+        elif character.isdigit():
+            table[code] = DIGIT
+        elif character.isalpha():
+            table[code] = CASELESS
+    for kind, characters in _CHARACTERS.items():
+        for character in characters:
+            table[ord(character)] = kind
+    return table
+
+
+@cache
+def _in_words() -> Flags:
+    """Say of every code point whether it is a letter or digit, or ends a line."""
+    table = np.zeros(_CODE_POINTS, dtype=np.bool_)
+    table[:_FIRST_WITHOUT_LETTERS] = [chr(code).isalnum() for code in range(_FIRST_WITHOUT_LETTERS)]
+    table[_LINE_BREAK] = True
+    return table
+
+
+def words_of(lines: Sequence[str]) -> list[list[str]]:
+    """Split each line into its words, runs of letters and digits; no line may hold a line break."""
+    codes = code_points("\n".join(lines))
+    bare = text_of(np.where(_in_words().take(codes), codes, np.uint32(_BLANK)))
+    return [line.split() for line in bare.split("\n")]
+
+
+def begins_word(kinds: NDArray[np.uint8]) -> Flags:
+    """Mark the first character of each word; an apostrophe between letters does not end one."""
+    wordy = kinds <= DIGIT
+    begins: Flags = wordy.copy()
+    begins[1:] &= ~wordy[:-1]
+    begins[2:] &= ~((kinds[1:-1] == QUOTE) & wordy[:-2])
+    return begins
+
+
+def ends_inner_sentence(kinds: NDArray[np.uint8]) -> Flags:
+    """Mark full stops and the like that a blank and then a capital or a quotation mark follow."""
+    ends = np.zeros(len(kinds), dtype=np.bool_)
+    ends[:-2] = (kinds[:-2] == END) & (kinds[1:-1] == SPACE) & ((kinds[2:] == UPPER) | (kinds[2:] == QUOTE))
+    return ends
+
+
+def count_by_line(flags: Flags, starts: NDArray[np.int64]) -> Counts:
+    """Count the flagged characters of each line; `starts` says where lines begin, each ends where the next begins."""
+    counts: Counts = np.add.reduceat(flags, starts, dtype=np.int32).astype(np.float32)
+    return counts
+
+
+def blank_markup(text: str, codes: Codes) -> tuple[str, Flags, Flags]:
+    """Blank links and images in `text`; mark characters that were a link's words, and where images stood."""
+    linked = np.zeros(len(codes), dtype=np.bool_)
+    images = np.zeros(len(codes), dtype=np.bool_)
+    if "](" not in text and "<http" not in text:
+        return text, linked, images
+    blanked = codes.copy()
+    opened = -1
+    for match in _MARKUP.finditer(text):
+        start, end = match.span()
+        blanked[start:end] = _BLANK
+        first = text[start]
+        if first == "!":
+            images[start] = True
+        elif first == "[":
+            opened = end
+        elif first == "]":
+            if opened >= 0:
+                linked[opened:start] = True
+            opened = -1
+        else:
+            linked[start:end] = True
+    return text_of(blanked), linked, images

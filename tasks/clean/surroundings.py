@@ -1,0 +1,96 @@
+"""Describe where the pieces of a text stand: position, distance to running text, runs, and the document as a whole."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.clean.segment import Piece
+
+Matrix = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+_LONG_WORDS, _MEDIUM_WORDS = 20, 8
+_FAR = 99
+
+
+def surroundings(looks: Mapping[str, Matrix], pieces: Sequence[Piece], length: int) -> dict[str, Matrix]:
+    """Describe where each piece stands, given what the pieces look like; `length` is that of the text."""
+    count = len(pieces)
+    index = np.arange(count, dtype=np.float32)
+    words, ends, links = looks["words"], looks["ends"], looks["link_share"]
+    blank = np.array([min(piece.blank_before, 5) for piece in pieces], dtype=np.float32)
+    long = (words >= _LONG_WORDS) & ((ends == 1) | (ends == 2)) & (links < 0.5)
+    medium = (words >= _MEDIUM_WORDS) & (ends > 0) & (links < 0.5)
+    marked = looks["mark"] > 0
+    landmarks = {
+        "long": long,
+        "medium": medium,
+        "heading": looks["mark"] == 2,
+        "strong": looks["score"] > 3,
+        "weak": looks["score"] < -3,
+        "region": looks["opens_region"] > 0,
+        "veto": looks["veto"] > 0,
+    }
+    short_run, link_run, mark_run, long_run = _signed_runs(
+        np.array([words < _MEDIUM_WORDS, links >= np.float32(0.6), marked, medium])
+    )
+    longs = np.cumsum(long)
+    long_words = np.where(long, words, 0)
+    before = np.cumsum(long_words) - long_words
+    total = max(float(long_words.sum()), 1.0)
+    everything = max(float(words.sum()), 1.0)
+    group = np.cumsum(blank > 0)
+    page = {
+        "page_pieces": min(count, 500),
+        "page_words": min(everything, 5_000),
+        "page_long_share": float(long.mean()),
+        "page_long_words": float(long_words.sum() / everything),
+        "page_long_count": float(long.sum()),
+        "page_links": float(looks["links"].sum() / everything),
+        "page_blank": float((blank > 0).mean()),
+        "page_marks": float(marked.mean()),
+        "page_score": float(looks["score"].mean()),
+        "page_repeats": float((looks["repeats"] > 1).mean()),
+    }
+    return {
+        "blank_before": blank,
+        "blank_after": np.append(blank[1:], np.float32(5)),
+        "index": np.minimum(index, 200),
+        "from_end": np.minimum(count - 1 - index, 200),
+        "relative_index": index / max(count - 1, 1),
+        "relative_offset": np.array([piece.first for piece in pieces], dtype=np.float32) / max(length, 1),
+        **_distances(landmarks),
+        "long_before": np.minimum(longs - long, 60),
+        "long_after": np.minimum(longs[-1] - longs, 60),
+        "long_words_before": before / total,
+        "long_words_after": 1 - (before + long_words) / total,
+        "short_run": short_run,
+        "link_run": link_run,
+        "mark_run": mark_run,
+        "long_run": long_run,
+        "group_size": np.minimum(np.bincount(group)[group], 50),
+        **{name: np.full(count, value, dtype=np.float32) for name, value in page.items()},
+    }
+
+
+def _distances(landmarks: Mapping[str, Flags]) -> dict[str, Matrix]:
+    """Count pieces back to the last landmark of each kind and on to the next; 99 where there is none."""
+    flags = np.array(list(landmarks.values()))
+    index = np.arange(flags.shape[1])
+    last = np.maximum.accumulate(np.where(flags, index, -10_000), axis=1)
+    following = np.minimum.accumulate(np.where(flags, index, 10_000)[:, ::-1], axis=1)[:, ::-1]
+    since, until = np.minimum(index - last, _FAR), np.minimum(following - index, _FAR)
+    distances: dict[str, Matrix] = {}
+    for number, name in enumerate(landmarks):
+        distances[f"since_{name}"], distances[f"until_{name}"] = since[number], until[number]
+    return distances
+
+
+def _signed_runs(flags: Flags) -> Matrix:
+    """Give each piece the length of the run of equal flags it stands in, below zero where the flag is not set."""
+    starts = np.ones(flags.shape, dtype=np.bool_)
+    starts[:, 1:] = flags[:, 1:] != flags[:, :-1]
+    lengths = np.diff(np.append(np.flatnonzero(starts), flags.size))
+    runs: Matrix = np.repeat(lengths, lengths).reshape(flags.shape)
+    return np.where(flags, runs, -runs)
