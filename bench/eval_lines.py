@@ -53,7 +53,7 @@ def fold_model(path: Path) -> Iterator[None]:
     """Read pages by the model of one fold."""
     data = json.loads(path.read_text(encoding="utf-8"))
     lexicon = make_lexicon(data["lexicon"], CLASSES)
-    networks = tuple(model.make_network(item) for item in data["networks"])
+    networks = model.make_networks(data["networks"])
     kept = model.load_networks, features.load_lexicon
     model.load_networks, features.load_lexicon = (lambda: networks), (lambda: lexicon)  # type: ignore[assignment]
     try:

@@ -31,8 +31,9 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from tasks.clean import model
+from tasks.clean.characters import words_of
 from tasks.clean.features import features_of, recurring, without
-from tasks.clean.lexicon import _TOKEN, SHORT_WORDS, make_lexicon
+from tasks.clean.lexicon import SHORT_WORDS, make_lexicon
 from tasks.clean.segment import segment
 
 HERE = Path(__file__).resolve().parents[1]
@@ -64,7 +65,7 @@ def load(made: Path) -> list[Row]:
         share = (1.0 if "made" not in row else 0.5) * (1.0 if row["news"] else 0.6)
         weight = np.where(row["kind"] == model.CLASSES.index("title"), 1.0, 0.35 + np.minimum(row["length"], 800) / 250)
         row["weight"] = (weight * scored * share).astype(np.float32)
-        row["folded"] = [reading.casefold() for reading in features_of(row["text"], row["pieces"]).readings]
+        row["folded"] = features_of(row["text"], row["pieces"]).folded
     return rows
 
 
@@ -88,7 +89,7 @@ class Words:
 
     def __init__(self, rows: list[Row], min_sites: int = 5) -> None:
         word_sites, pair_sites = collections.defaultdict(set), collections.defaultdict(set)
-        split = [[_TOKEN.findall(line) for line in row["folded"]] for row in rows]
+        split = [words_of(row["folded"]) for row in rows]
         for row, lines in zip(rows, split, strict=True):
             for words in lines:
                 for word in words:
@@ -263,10 +264,10 @@ def main() -> None:
     for row, number in zip(rows, fold, strict=True):
         features = features_of(row["text"], row["pieces"], lexicons[number])
         left_out = recurring(features)
-        row["inputs"] = model.inputs(features.matrix)
+        row["inputs"] = model.inputs(features.matrix).T
         if left_out.any() and not left_out.all():
             apart.append(row | {"weight": np.where(left_out, row["weight"], 0)})
-            row["inputs"] = model.inputs(without(features, row["pieces"], left_out))
+            row["inputs"] = model.inputs(without(features, row["pieces"], left_out)).T
             row["kind"], row["weight"] = row["kind"][~left_out], row["weight"][~left_out]
     rows += apart
     fold = np.array([sites[row["source_site"]] for row in rows])

@@ -1,8 +1,8 @@
 """Turn the pieces of a text into numbers: how each looks, where it stands and what stands around it.
 
-A piece is a row of the text and a column of the matrix: `Features.matrix` is (feature, piece). What a piece looks like by
-itself is worked out here, from the characters of the whole document at once (`tasks.clean.characters`), its words
-(`tasks.clean.lexicon`) and its wording (`tasks.clean.patterns`); its place is `tasks.clean.surroundings`.
+A piece is a row of the text and a column of the matrix: `Features.matrix` is (feature, piece). What a piece looks like
+by itself is worked out here, from the characters of the whole document at once (`tasks.clean.characters`), its words
+(`tasks.clean.lexicon`) and its wording (`tasks.clean.patterns`); where it stands, in `tasks.clean.surroundings`.
 """
 
 import re
@@ -122,7 +122,7 @@ def _looks(
     starts = np.array([piece.start for piece in pieces])
     reading, looks = _character_looks(text, codes, starts)
     readings = [
-        " ".join(reading[piece.first : piece.last].split()) or text[piece.first : piece.last] for piece in pieces
+        " ".join(reading[first:last].split()) or " ".join(text[first:last].split()) for _, _, first, last, _ in pieces
     ]
     folded = [line.casefold() for line in readings]
     same = Counter(folded)
@@ -132,7 +132,7 @@ def _looks(
     looks |= {
         **_edges(readings),
         "indent": np.minimum(_columns(codes, firsts), 20),
-        "repeats": np.array([min(same[line], 9) for line in folded]),
+        "repeats": np.minimum([same[line] for line in folded], 9),
         "known": known,
         "overlap": overlap,
         "veto": np.array([pattern is not None and pattern.veto for pattern in patterns]),

@@ -1,10 +1,11 @@
 """Words and what they say about a line: learned weights for boilerplate, function words, verbs of saying, dates."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ _FUNCTION = COLUMNS.index("function") - 1
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Weights by word. `weights` has a column a word: in short lines, in long ones, as a line's first word, its last."""
+    """Weights by word. `weights` has a column a word: in short lines, in long ones, as a line's first word, as last."""
 
     index: dict[str, int]  # 0 is every unknown word
     weights: NDArray[np.float32]
@@ -42,11 +43,7 @@ class Lexicon:
         lines = words_of(folded)
         sizes = np.array([len(words) for words in lines])
         words = list(chain.from_iterable(lines))
-        # Numbered within the document first: a word is then looked up once, however often it stands.
-        numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-        local = np.fromiter(map(numbers.__getitem__, words), dtype=np.int64, count=len(words))
-        get = self.index.get
-        ids = np.array([get(word, 0) for word in numbers], dtype=np.int64).take(local)
+        ids = np.fromiter(map(self.index.get, words, repeat(0)), dtype=np.int64, count=len(words))
         size = len(lines)
         owner = np.repeat(np.arange(size), sizes)
         totals = np.empty((len(COLUMNS), size), dtype=np.float32)
@@ -56,7 +53,16 @@ class Lexicon:
             totals[number] = np.bincount(owner[members.take(ids)], minlength=size)
         known = np.bincount(owner[ids > 0], minlength=size) / np.maximum(sizes, 1)
         content = ~self.classes[_FUNCTION].take(ids)
-        return known.astype(np.float32), totals, _overlap(local[content], len(numbers), owner[content], sizes)
+        numbers = self._numbered(ids, words)
+        return known.astype(np.float32), totals, _overlap(numbers[content], owner[content], sizes)
+
+    def _numbered(self, ids: Numbers, words: Sequence[str]) -> Numbers:
+        """Number the words of a document so that unknown ones, too, can be told apart."""
+        numbers = ids.copy()
+        unknown = np.flatnonzero(ids == 0)
+        seen: dict[str, int] = {}
+        numbers[unknown] = [seen.setdefault(words[at], len(self.index) + len(seen)) for at in unknown.tolist()]
+        return numbers
 
     def _values(self, ids: Numbers, sizes: Numbers) -> Row:
         """Give what each word adds to its line: by itself, by its place in the line and with the word after it."""
@@ -77,10 +83,11 @@ class Lexicon:
         return value
 
 
-def _overlap(words: Numbers, kinds: int, lines: Numbers, sizes: Numbers) -> Row:
+def _overlap(words: Numbers, lines: Numbers, sizes: Numbers) -> Row:
+    kinds = int(words.max(initial=0)) + 1
     pairs = np.sort(lines * kinds + words)
     pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
-    line, word = pairs // max(kinds, 1), pairs % max(kinds, 1)
+    line, word = pairs // kinds, pairs % kinds
     long = sizes[line] >= LONG_WORDS
     lines_with = np.bincount(word[long], minlength=kinds)
     shared = lines_with[word] > long

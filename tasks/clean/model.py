@@ -6,6 +6,7 @@ the neighbours look like, learned together. Inference is numpy; the weights are 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,8 +24,12 @@ Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """Weights of one network; `mean` and `spread` standardise the inputs."""
+class Networks:
+    """The weights of several networks of one shape, stacked; `mean` and `spread` standardise the inputs of all.
+
+    A layer's weights are an array (network, output, input), its bias (network, output, 1), so that one multiplication
+    serves all networks and all lines.
+    """
 
     mean: Array
     spread: Array
@@ -32,50 +37,57 @@ class Network:
 
 
 def inputs(matrix: Array) -> Array:
-    """Turn the feature matrix (feature, line) into network inputs (line, input): logarithms, categories, steps."""
-    row = dict(zip(names(), range(len(matrix)), strict=True))
-    extra = [matrix[row["mark"]] == value for value in range(6)]
-    extra += [matrix[row["ends"]] == value for value in range(5)]
+    """Turn the feature matrix (feature, line) into network inputs (input, line): logarithms, categories, steps."""
+    row = dict(zip(names(), matrix, strict=True))
+    extra = [row["mark"] == value for value in range(6)]
+    extra += [row["ends"] == value for value in range(5)]
     for name, steps in _STEPS.items():
-        exact = matrix[row[name]].astype(np.float64)
+        exact = row[name].astype(np.float64)
         extra += [exact >= step for step in steps]
-    extra += [matrix[row["repeats"]] > 1, matrix[row["blank_before"]] > 0, matrix[row["index"]] == 0]
-    extra += [matrix[row["score"]] > 2, matrix[row["score"]] < -2]
-    signed = np.sign(matrix) * np.log1p(np.abs(matrix))
-    return np.concatenate([signed, np.array(extra, dtype=np.float32)]).T.astype(np.float32)
+    extra += [row["repeats"] > 1, row["blank_before"] > 0, row["index"] == 0]
+    extra += [row["score"] > 2, row["score"] < -2]
+    signed = np.copysign(np.log1p(np.abs(matrix)), matrix)
+    return np.concatenate([signed, np.array(extra, dtype=np.float32)])
 
 
 @cache
-def load_networks() -> tuple[Network, ...]:
+def load_networks() -> Networks:
     """Read the shipped weights, once a process."""
     data = json.loads(files("tasks.clean").joinpath("line_model.json").read_text(encoding="utf-8"))
-    return tuple(make_network(item) for item in data["networks"])
+    return make_networks(data["networks"])
 
 
-def make_network(item: dict[str, list[float] | list[list[float]]]) -> Network:
-    """Build a network from lists of numbers by name, as in the weights file."""
-    arrays = {name: np.array(values, dtype=np.float32) for name, values in item.items()}
-    return Network(arrays.pop("mean"), arrays.pop("spread"), arrays)
+def make_networks(items: Sequence[dict[str, list[float] | list[list[float]]]]) -> Networks:
+    """Stack networks, each given as lists of numbers by name, as in the weights file.
+
+    Raises ValueError where they were not trained on the same lines and so do not share their standard.
+    """
+    if any(item[name] != items[0][name] for item in items for name in ("mean", "spread")):
+        raise ValueError("the networks do not share mean and spread: train them in one run of bench/train_lines.py")
+    arrays = {name: np.array([item[name] for item in items], dtype=np.float32) for name in items[0]}
+    mean, spread = arrays.pop("mean")[0, :, None], arrays.pop("spread")[0, :, None]
+    weights = {
+        name: array[:, :, None] if array.ndim == 2 else np.ascontiguousarray(array.transpose(0, 2, 1))
+        for name, array in arrays.items()
+    }
+    return Networks(mean, spread, weights)
 
 
-def predict(matrix: Array, networks: tuple[Network, ...] | None = None) -> Array:
+def predict(matrix: Array, networks: Networks | None = None) -> Array:
     """Give the probability of each of `CLASSES` for each line: an array (line, class)."""
-    x = inputs(matrix)
     networks = networks or load_networks()
-    mean: Array = np.mean([_forward(x, network) for network in networks], axis=0, dtype=np.float32)
-    return mean
-
-
-def _forward(x: Array, network: Network) -> Array:
-    weights = network.weights
-    x = np.clip((x - network.mean) / network.spread, -CLIP, CLIP)
-    hidden = np.maximum(x @ weights["enter"] + weights["enter_bias"], 0)
-    count, width = hidden.shape
+    weights = networks.weights
+    x = np.clip((inputs(matrix) - networks.mean) / networks.spread, -CLIP, CLIP)
+    hidden = np.maximum(weights["enter"] @ x + weights["enter_bias"], 0)
+    count, width, lines = hidden.shape
     for number, reach in enumerate(DILATIONS):
-        padded = np.zeros((count + 2 * reach, width), dtype=np.float32)
-        padded[reach : reach + count] = hidden
-        around = np.concatenate([padded[:count], hidden, padded[2 * reach :]], axis=1)
-        hidden = hidden + np.maximum(around @ weights[f"around{number}"] + weights[f"around{number}_bias"], 0)
-    scores = hidden @ weights["leave"] + x @ weights["straight"] + weights["leave_bias"]
+        around = np.zeros((count, 3, width, lines), dtype=np.float32)
+        around[:, 0, :, reach:] = hidden[:, :, :-reach]
+        around[:, 1] = hidden
+        around[:, 2, :, :-reach] = hidden[:, :, reach:]
+        step = weights[f"around{number}"] @ around.reshape(count, 3 * width, lines) + weights[f"around{number}_bias"]
+        hidden += np.maximum(step, 0, out=step)
+    scores = weights["leave"] @ hidden + weights["straight"] @ x + weights["leave_bias"]
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)
+    mean: Array = (scores / scores.sum(axis=1, keepdims=True)).mean(axis=0)
+    return np.ascontiguousarray(mean.T)

@@ -2,15 +2,23 @@
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from schemas.records import Label
+from tasks.clean.characters import code_points
 
 _TAIL = 120
+_OPENING = 3
+_HASHES = 1 << 15
 _LEADING = " \t*#>•·▪◦+|_-"
 
 
@@ -29,10 +37,18 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
+    """Where to look for which patterns.
+
+    `by_prefix`: the patterns of lines that begin so. `by_opening`: by the first three characters of a needed word, the
+    rest of that word and its patterns; `opens` flags those three by their hash. `by_sign`: needed words of one or two
+    characters.
+    """
+
     patterns: tuple[Pattern, ...]
-    by_prefix: dict[str, list[int]]
-    by_word: tuple[tuple[str, list[int]], ...]
-    most_words: int
+    by_prefix: dict[str, tuple[int, ...]]
+    by_opening: dict[str, list[tuple[str, list[int]]]]
+    opens: NDArray[np.bool_]
+    by_sign: tuple[tuple[str, list[int]], ...]
 
 
 @cache
@@ -41,43 +57,76 @@ def _index() -> _Index:
         files("tasks.clean").joinpath("line_patterns.json").read_text(encoding="utf-8")
     )["patterns"]
     patterns: list[Pattern] = []
-    by_prefix: dict[str, list[int]] = {}
+    by_prefix: dict[str, tuple[int, ...]] = {}
     by_word: dict[str, list[int]] = {}
     for number, item in enumerate(data):
         regex = re.compile(item["pattern"])
         at_end = item["at"] == "end"
         patterns.append(Pattern(number, item["label"], item["name"], item["veto"], item["words"], at_end, regex))
         for prefix in item.get("first", ()):
-            by_prefix.setdefault(prefix, []).append(number)
+            by_prefix[prefix] = (*by_prefix.get(prefix, ()), number)
         for word in item.get("needs", ()):
             by_word.setdefault(word, []).append(number)
-    return _Index(tuple(patterns), by_prefix, tuple(by_word.items()), max(item["words"] for item in data))
+    by_opening: dict[str, list[tuple[str, list[int]]]] = {}
+    signs: list[tuple[str, list[int]]] = []
+    opens = np.zeros(_HASHES, dtype=np.bool_)
+    for word, numbers in by_word.items():
+        if len(word) < _OPENING:
+            signs.append((word, numbers))
+        else:
+            by_opening.setdefault(word[:_OPENING], []).append((word, numbers))
+            opens[_hashes(code_points(word[:_OPENING]))] = True
+    return _Index(tuple(patterns), by_prefix, by_opening, opens, tuple(signs))
+
+
+def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Give a number below `_HASHES` for each three characters that follow one another."""
+    hashes: NDArray[np.uint32] = (codes[:-2] + (codes[1:-1] << 5) + (codes[2:] << 10)) % _HASHES
+    return hashes
 
 
 def match_lines(folded: Sequence[str], words: Sequence[float]) -> list[Pattern | None]:
     """Give for each line (lower case, links blanked) the pattern that names it, or None."""
     index = _index()
+    needed = _needed(folded, index)
+    begun, nothing = index.by_prefix.get, ()
+    found: list[Pattern | None] = []
+    for number, line in enumerate(folded):
+        bare = line.lstrip(_LEADING)
+        numbers = begun(bare[:3], nothing) + begun(bare[:2], nothing) + begun(bare[:1], nothing)
+        if number in needed:
+            numbers += tuple(needed[number])
+        found.append(_match(line, bare, words[number], numbers) if numbers else None)
+    return found
+
+
+def _needed(folded: Sequence[str], index: _Index) -> dict[int, list[int]]:
+    """List by line the patterns whose needed word stands in it.
+
+    There are some sixty such words and nearly none stands in a given line. So the whole text is asked once where any
+    three characters stand that open one of them; only there is the word itself compared.
+    """
     whole = "\n".join(folded)
-    by_word = [(word, numbers) for word, numbers in index.by_word if word in whole]
-    return [
-        _match(line, count, index, by_word) if count <= index.most_words else None
-        for line, count in zip(folded, words, strict=True)
-    ]
+    ends = list(accumulate(len(line) + 1 for line in folded))
+    found: dict[int, list[int]] = {}
+    for at in np.flatnonzero(index.opens.take(_hashes(code_points(whole)))).tolist():
+        for word, numbers in index.by_opening.get(whole[at : at + _OPENING], ()):
+            if whole.startswith(word, at):
+                found.setdefault(bisect_right(ends, at), []).extend(numbers)
+    for sign, numbers in index.by_sign:
+        at = whole.find(sign)
+        while at >= 0:
+            line = bisect_right(ends, at)
+            found.setdefault(line, []).extend(numbers)
+            at = whole.find(sign, ends[line])
+    return found
 
 
-def _match(line: str, count: float, index: _Index, by_word: list[tuple[str, list[int]]]) -> Pattern | None:
-    bare = line.lstrip(_LEADING)
+def _match(line: str, bare: str, count: float, numbers: tuple[int, ...]) -> Pattern | None:
     if bare and bare[-1] in "*_":
         bare = bare.rstrip("_* ") if line[0] in "*_" and bare[-1] == line[0] else bare.rstrip("_ ")
-    get = index.by_prefix.get
-    numbers = get(bare[:3], []) + get(bare[:2], []) + get(bare[:1], [])
-    for word, listed in by_word:
-        if word in line:
-            numbers += listed
-    if not numbers:
-        return None
     for number in sorted(set(numbers)):
-        pattern: Pattern = index.patterns[number]
+        pattern: Pattern = _index().patterns[number]
         if count > pattern.words:
             continue
         tail = max(0, len(line) - _TAIL)
