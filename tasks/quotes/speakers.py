@@ -6,7 +6,7 @@ from tasks.quotes.candidates import Pairs, UnitCues, candidates, dash_words, pai
 from tasks.quotes.decode import Choice, Unit
 from tasks.quotes.frame import BoolArray, FloatArray, Frame
 from tasks.quotes.pairs import pair_features
-from tasks.quotes.tokens import IntArray, Tokens
+from tasks.quotes.tokens import DEP, IntArray, Tokens
 from tasks.quotes.trees import load_trees
 
 SPEAKER = 0.2  # probability below which a unit has no speaker
@@ -18,16 +18,13 @@ def choose_speakers(
     """Rank the candidates of every unit and take the best."""
     cues = unit_cues(frame, units, cue)
     pairs = _own_heading(frame, units, pair_up(frame, units, candidates(frame)), headings)
-    count = len(units)
-    best: list[tuple[float, int]] = [(0.0, -1)] * count
+    best = [(0.0, -1)] * len(units)
     if len(pairs.unit):
         columns = pair_features(frame, units, pairs, cues, cue, inside)
         trees = load_trees("speaker_trees.json")
         trees.check(columns.names)
-        guess = softmax_by_unit(trees.scores(columns.matrix())[:, 0], pairs.unit, count)
-        for number, token, p in zip(pairs.unit.tolist(), pairs.candidate.tolist(), guess.tolist(), strict=True):
-            if p > best[number][0]:
-                best[number] = (p, token)
+        guess = softmax_by_unit(trees.scores(columns.matrix())[:, 0], pairs.unit, len(units))
+        best = _best(frame.tokens, pairs, guess, len(units))
     dashes = dash_words(frame, units)
     choices = []
     for number, unit in enumerate(units):
@@ -38,6 +35,27 @@ def choose_speakers(
             found, rule = -1, "dash"
         choices.append(Choice(unit, speaker, found, p, rule if speaker >= 0 else "no_speaker"))
     return choices
+
+
+def _best(tokens: Tokens, pairs: Pairs, guess: FloatArray, count: int) -> list[tuple[float, int]]:
+    """Give each unit its likeliest speaker, with its probability: a name and its apposition are one speaker."""
+    named = pairs.candidate
+    for _ in range(3):
+        named = np.where(tokens.dep[named] == DEP["appos"], tokens.head[named], named)
+    total: dict[tuple[int, int], float] = {}
+    top: dict[tuple[int, int], tuple[float, int]] = {}
+    for number, name, token, p in zip(
+        pairs.unit.tolist(), named.tolist(), pairs.candidate.tolist(), guess.tolist(), strict=True
+    ):
+        key = (number, name)
+        total[key] = total.get(key, 0.0) + p
+        if p > top.get(key, (-1.0, -1))[0]:
+            top[key] = (p, token)
+    best = [(0.0, -1)] * count
+    for (number, name), p in total.items():
+        if p > best[number][0]:
+            best[number] = (p, top[number, name][1])
+    return best
 
 
 def _own_heading(frame: Frame, units: list[Unit], pairs: Pairs, headings: BoolArray) -> Pairs:
