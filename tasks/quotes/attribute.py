@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tasks.quotes.content import content_features, mark_table
+from tasks.quotes.correct import correct_speakers
 from tasks.quotes.decode import SPEECH, Choice, Unit, decode
 from tasks.quotes.frame import BoolArray, Columns, FloatArray, Frame, cue_features, make_frame
 from tasks.quotes.grammar import effective_subject, phrase
@@ -13,7 +14,7 @@ from tasks.quotes.grouping import group
 from tasks.quotes.lexicon import load_lexicon
 from tasks.quotes.marked import Marked
 from tasks.quotes.marks import find_marked
-from tasks.quotes.repair import repair_choices, repair_units
+from tasks.quotes.repair import repair_units
 from tasks.quotes.speakers import choose_speakers
 from tasks.quotes.stretch import weigh
 from tasks.quotes.tokens import POS, IntArray, Tokens
@@ -62,7 +63,7 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     units = repair_units(frame, decode(frame, guess, speech), cue, subject, speech)
     inside = np.asarray(1 - guess[:, 0], dtype=np.float32)
     choices = choose_speakers(frame, units, cue, inside, subject, headings)
-    choices = _without_speakers(frame, cue, _label_turns(frame, repair_choices(frame, choices, cue, subject), turns))
+    choices = _without_speakers(frame, cue, _label_turns(frame, correct_speakers(frame, choices, cue, subject), turns))
     held = [choice.unit for choice in choices]
     return Reading(frame, cue, subject, headings, group(frame, choices), _lone_stretches(frame, held, headings))
 

@@ -38,6 +38,15 @@ def effective_subject(frame: Frame) -> IntArray:
     return np.where((owner >= 0) & (tokens.pos == POS["NOUN"]), owner, subject).astype(np.int32)
 
 
+def subject_above(tokens: Tokens, subject: IntArray, token: int) -> int:
+    """Give the subject of the nearest clause above a token, -1 without."""
+    for _ in range(4):
+        token = int(tokens.head[token])
+        if subject[token] >= 0:
+            return int(subject[token])
+    return -1
+
+
 def joined_blocks(frame: Frame) -> IntArray:
     """Number the blocks so that those of one sentence share a number.
 

@@ -96,7 +96,7 @@ def classes() -> dict[tuple[str, str], str]:
     return {
         (lemma, kind): name
         for kind, name, lemmas in _table("cue_classes.tsv")
-        if kind != "r"
+        if kind != "-"
         for lemma in lemmas.split()
     }
 
@@ -113,6 +113,11 @@ def load_lexicon() -> Lexicon:
 
 
 @cache
-def relays() -> frozenset[str]:
-    """Read the nouns for outlets and documents that relay what others say."""
-    return frozenset(lemma for kind, _, lemmas in _table("cue_classes.tsv") if kind == "r" for lemma in lemmas.split())
+def listed(name: str) -> frozenset[str]:
+    """Read a list of lemmas that is no class of cues: `relay`, nouns for who relays; `felt`, participles of feeling."""
+    return frozenset(
+        lemma
+        for kind, what, lemmas in _table("cue_classes.tsv")
+        if kind == "-" and what == name
+        for lemma in lemmas.split()
+    )

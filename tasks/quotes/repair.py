@@ -1,25 +1,23 @@
-"""Repair by grammar what the models miss: titles taken for speech, tails of attributions, appositions for names."""
+"""Repair by grammar the units that were found: titles taken for speech, tails of attributions, torn statements."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.quotes.decode import Choice, Unit
+from tasks.quotes.decode import Unit
 from tasks.quotes.frame import FloatArray, Frame
-from tasks.quotes.grammar import phrase
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray
 
 _SURE_SPEECH = 0.9  # probability of speech from which even a title in marks counts as speech
 _CUE = 0.3
 _INNER = 0.6  # probability of a cue inside a report
-_AS_SAYING = 0.9  # of the one quoted
 _OFTEN = 0.4  # rate of a lemma that attributes more often than not, whatever the tagger says
 _CLAUSE = 6  # farthest subject of an attribution, in tokens
 _AS_CLAUSE = 12
-_ACCORDING = 16
 _AS_VERBS = frozenset(("put", "characterize", "characterise", "describe", "call", "say", "term", "explain", "write"))
 _FIRST_SECOND = frozenset(("i", "we", "you"))
+_MEDIUM = 7  # longest name of where something was said, in tokens
+_SEAM = 3  # widest gap between a cue that ends a unit and the next unit, in tokens
 _TITLE_WORDS = 7
-_RUN = 5  # longest name taken for an apposition
 
 
 def repair_units(
@@ -30,10 +28,56 @@ def repair_units(
     for unit in (part for whole in units for part in _split_reopened(frame, whole)):
         if unit.stretch >= 0 and speech[unit.stretch] < _SURE_SPEECH and _title(frame, unit):
             continue
-        cut = _cut_damaged(frame, _without_tail(frame, unit, cue, subject), cue, subject)
+        whole = _after_medium(frame, _without_tail(frame, unit, cue, subject))
+        cut = _cut_damaged(frame, whole, cue, subject)
         pieces = _split_as(frame, cut, cue) if cut else []
         out.extend(part for piece in pieces for part in _inner_speech(frame, piece, cue, subject))
+    return _over_inner_cues(frame, out, cue, subject)
+
+
+def _over_inner_cues(frame: Frame, units: Sequence[Unit], cue: FloatArray, subject: IntArray) -> list[Unit]:
+    """Mend units that a cue inside the first of them parts.
+
+    "(she said) the roof leaked and warned | that it would fall": the second cue begins a statement of its own.
+    "(she said) they leave if he refuses | to pay": what someone in the statement does belongs to it.
+    """
+    tokens = frame.tokens
+    out: list[Unit] = []
+    for unit in units:
+        last = out[-1] if out else None
+        token = last.last - 1 if last else -1
+        near = last is not None and unit.first - last.last <= _SEAM and tokens.sent[token] == tokens.sent[unit.first]
+        if last is not None and near and _dropped_word(frame, last, unit, cue):
+            out[-1] = replace(last, last=unit.last)
+            continue
+        if (
+            last is None
+            or not near
+            or frame.mark_of[token] >= 0
+            or tokens.pos[token] != POS["VERB"]
+            or cue[token] < _CUE
+        ):
+            out.append(unit)
+            continue
+        end = token
+        while end > last.first and tokens.pos[end - 1] in (POS["CCONJ"], POS["ADV"]):
+            end -= 1
+        if end < token and tokens.dep[token] == DEP["conj"] and end - 1 > last.first:
+            out[-1] = replace(last, last=end - (frame.punct[end - 1] == 1))
+            out.append(unit)
+        elif last.first <= subject[token] < token and unit.quoted == 0 and unit.first == last.last:
+            out[-1] = replace(last, last=unit.last)
+        else:
+            out.append(unit)
     return out
+
+
+def _dropped_word(frame: Frame, last: Unit, unit: Unit, cue: FloatArray) -> bool:
+    """Tell whether a lone preposition or the like between two unmarked units belongs to the statement of both."""
+    gap = slice(last.last, unit.first)
+    joins = (POS["ADP"], POS["DET"], POS["ADV"], POS["AUX"], POS["PART"], POS["ADJ"])
+    inner = all(code in joins for code in frame.tokens.pos[gap].tolist()) and unit.first > last.last
+    return inner and last.quoted == unit.quoted == 0 and float(cue[gap].max()) < _CUE
 
 
 def _split_reopened(frame: Frame, unit: Unit) -> list[Unit]:
@@ -156,115 +200,15 @@ def _without_tail(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) 
     return unit
 
 
-def repair_choices(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subject: IntArray) -> list[Choice]:
-    """Prefer a name to its apposition, a person quoted to who quotes, a name to content it only precedes."""
-    out = []
-    for choice in choices:
-        better = _as_saying(frame, choice, cue, subject)
-        if choice.unit.said_by >= 0:
-            surer = max(choice.probability, _AS_SAYING)
-            better = replace(choice, speaker=choice.unit.said_by, cue=choice.unit.said_cue, probability=surer)
-        better = _as_put(frame, _according(frame, _own_subject(frame, better)), cue)
-        better = _said_before_according(frame, better, cue, subject)
-        out.append(_named(frame, _after_apposition(frame, better)))
-    return out
-
-
-def _according(frame: Frame, choice: Choice) -> Choice:
-    """Give what follows "according to Ann Lee," to Ann Lee, wherever the parse hangs it."""
-    tokens, first = frame.tokens, choice.unit.first
-    if first < 4 or frame.punct[first - 1] != 1:
-        return choice
-    for token in range(first - 4, max(first - _ACCORDING, tokens.sentence_of(first)[0]) - 1, -1):
-        if tokens.lowers[token] == "according" and tokens.lowers[token + 1] == "to":
-            between = range(token + 2, first - 1)
-            speaks = next((t for t in between if tokens.dep[t] == DEP["pobj"] and tokens.head[t] <= token + 1), -1)
-            if speaks >= 0 and not any(frame.finite[t] for t in between):
-                probability = max(choice.probability, _AS_SAYING)
-                return replace(choice, speaker=speaks, cue=token, probability=probability, rule="according_to")
-            return choice
-    return choice
-
-
-def _as_put(frame: Frame, choice: Choice, cue: FloatArray) -> Choice:
-    """Give "...", as Ann Lee put it, to Ann Lee."""
-    tokens, unit = frame.tokens, choice.unit
-    if unit.stretch < 0 or unit.quoted < 1:
-        return choice
-    verb = as_clause(frame, unit.last, cue)
-    if verb < 0:
-        return choice
-    by = next((t for t in range(verb + 1, min(verb + 3, len(tokens))) if tokens.lowers[t] == "by"), -1)
-    speaks = next((t for t in tokens.children[by] if tokens.dep[t] == DEP["pobj"]), -1) if by >= 0 else -1
-    if speaks < 0:
-        speaks = next((t for t in tokens.children[verb] if tokens.dep[t] == DEP["nsubj"]), -1)
-    if speaks < unit.last:
-        return choice
-    return replace(choice, speaker=speaks, cue=verb, probability=max(choice.probability, _AS_SAYING), rule="as_put")
-
-
-def _said_before_according(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> Choice:
-    """Read "...", Ann Lee said, according to the paper: Ann Lee speaks, the paper relays."""
-    tokens, unit = frame.tokens, choice.unit
-    if choice.cue < unit.last or tokens.lowers[choice.cue] != "according" or choice.cue - unit.last > _ACCORDING:
-        return choice
-    for token in range(unit.last, choice.cue):
-        speaks = int(subject[token])
-        if cue[token] > 0.5 and tokens.pos[token] == POS["VERB"] and unit.last <= speaks < choice.cue:
-            return replace(choice, speaker=speaks, cue=token, probability=max(choice.probability, _AS_SAYING))
-    return choice
-
-
-def _own_subject(frame: Frame, choice: Choice) -> Choice:
-    """Read "the firm declined, with its chairman Ann Lee calling it “rude”": a participle's own subject speaks."""
-    tokens, token = frame.tokens, choice.cue
-    if token < 0 or tokens.tag[token] != TAG["VBG"]:
-        return choice
-    speaks = int(frame.subject[token])
-    outside = speaks >= 0 and not choice.unit.first <= speaks < choice.unit.last
-    if outside and speaks < token and tokens.pos[speaks] in (POS["PROPN"], POS["NOUN"]):
-        return replace(choice, speaker=speaks, probability=max(choice.probability, _AS_SAYING))
-    return choice
-
-
-def _as_saying(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> Choice:
-    """Read "the paper quoted Ann Lee as saying": Ann Lee speaks, the paper relays."""
-    tokens = frame.tokens
-    if choice.cue < 0:
-        return choice
-    for token in range(*tokens.sentence_of(choice.cue)):
-        if tokens.dep[token] != DEP["pcomp"] or tokens.lowers[tokens.head[token]] != "as" or cue[token] < _CUE:
-            continue
-        verb = int(tokens.head[tokens.head[token]])
-        speaks = int(subject[token])
-        if choice.cue in (token, verb) and speaks >= 0 and not choice.unit.first <= speaks < choice.unit.last:
-            return replace(choice, speaker=speaks, cue=token, probability=max(choice.probability, _AS_SAYING))
-    return choice
-
-
-def _named(frame: Frame, choice: Choice) -> Choice:
-    """Climb from an apposition to its name: "Ann Lee, the mayor" speaks as Ann Lee."""
-    tokens, token = frame.tokens, choice.speaker
-    if token < 0 or tokens.dep[token] != DEP["appos"]:
-        return choice
-    head = int(tokens.head[token])
-    inside = choice.unit.first <= head < choice.unit.last
-    if tokens.pos[head] == POS["PROPN"] and tokens.pos[token] != POS["PROPN"] and head < token and not inside:
-        return replace(choice, speaker=head)
-    return choice
-
-
-def _after_apposition(frame: Frame, choice: Choice) -> Choice:
-    """Read "according to the chairman, Ann Lee, the firm ...": the name at the head of the content is the speaker."""
-    tokens, unit, token = frame.tokens, choice.unit, choice.speaker
-    if token < 0 or tokens.pos[token] != POS["NOUN"] or token >= unit.first:
-        return choice
-    end = phrase(tokens, token)[1]
-    if unit.first != end + 1 or frame.punct[end] != 1:
-        return choice
-    run = unit.first
-    while run < unit.last and tokens.pos[run] == POS["PROPN"] and run - unit.first < _RUN:
-        run += 1
-    if run == unit.first or run + 1 >= unit.last or frame.punct[run] != 1:
-        return choice
-    return replace(choice, speaker=run - 1, unit=replace(unit, first=run + 1))
+def _after_medium(frame: Frame, unit: Unit) -> Unit:
+    """Cut where it was said off what was said: "(said in) a letter | that ..."."""
+    tokens, first = frame.tokens, unit.first
+    if first == 0 or tokens.pos[first - 1] != POS["ADP"] or frame.mark_of[first] >= 0:
+        return unit
+    for token in range(first + 1, min(first + _MEDIUM, unit.last - 1)):
+        if tokens.lowers[token] == "that" and tokens.pos[token] == POS["SCONJ"]:
+            noun = (
+                int(tokens.head[token - 1]) if tokens.pos[token - 1] not in (POS["NOUN"], POS["PROPN"]) else token - 1
+            )
+            return replace(unit, first=token) if tokens.dep[noun] == DEP["pobj"] else unit
+    return unit

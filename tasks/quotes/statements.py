@@ -8,7 +8,7 @@ from tasks.quotes.confidence import confidence
 from tasks.quotes.decode import Choice, Unit
 from tasks.quotes.frame import Frame
 from tasks.quotes.grammar import phrase
-from tasks.quotes.lexicon import relays
+from tasks.quotes.lexicon import listed
 from tasks.quotes.rows import Attribution
 from tasks.quotes.tokens import DEP, ENT, POS
 
@@ -22,8 +22,12 @@ _RELAYING = (ENT["ORG"], ENT[""], ENT["WORK_OF_ART"], ENT["PRODUCT"])
 
 
 def make_attributions(reading: Reading) -> list[Attribution]:
-    """Make an attribution of every statement, and of every marked stretch that nobody is said to have said."""
+    """Make an attribution of every statement, and of every marked stretch that nobody is said to have said.
+
+    Words that nobody is said to have said and that no marks hold are no statement.
+    """
     made = [_attribution(reading, members) for members in reading.statements]
+    made = [attribution for attribution in made if attribution.speaker or attribution.kind != "indirect"]
     return made + [_unattributed(reading, unit) for unit in reading.lone]
 
 
@@ -170,4 +174,4 @@ def _relays(frame: Frame, token: int) -> bool:
     tokens = frame.tokens
     if tokens.pos[token] == POS["PROPN"]:
         return tokens.ent[token] in _RELAYING
-    return tokens.lemmas[token] in relays()
+    return tokens.lemmas[token] in listed("relay")
