@@ -108,12 +108,6 @@ def test_the_stamp_of_a_copied_post_is_the_post_s_day() -> None:
     assert (made.published_on, made.earliest, made.latest, made.basis) == (None, date(2019, 3, 27), None, "embed")
 
 
-def test_a_post_and_an_update_of_one_day_leave_no_other() -> None:
-    post: Line = ("4:10 PM · Mar 27, 2019\n", "embed")
-    made = publication(TITLE, ("Updated March 27, 2019\n", "other"), BODY, post, BODY)
-    assert (made.published_on, made.basis) == (date(2019, 3, 27), "embed+update_stamp")
-
-
 def test_a_past_event_of_the_body_bounds_the_day_but_anchors_nothing() -> None:
     told: Line = (
         "The first wall was finished on March 3, 1999, and the second was finished on May 2, 2001, she said.\n",

@@ -47,6 +47,16 @@ def said(text: str) -> Said:
 
 CASES: list[tuple[str, str, Said]] = [
     (
+        "letters after a name are not who speaks",
+        "Transport minister Ada Brook MSP told the council: “The bridge will open in spring.”",
+        [("The bridge will open in spring.", "Ada Brook")],
+    ),
+    (
+        "a transcript's turns are said by their labels",
+        "Ada Brook spoke to us.\nBROOK: The bridge is late.\nQ: And why is that?\nBROOK: Ask the river.",
+        [("The bridge is late.", "Ada Brook"), ("And why is that?", "Q"), ("Ask the river.", "Ada Brook")],
+    ),
+    (
         "speaker before a colon",
         "Mayor Ada Brook addressed the crowd on Monday. She told reporters: “The bridge will open in spring.”",
         [("The bridge will open in spring.", "Ada Brook")],

@@ -217,7 +217,8 @@ def _duration(found: Found) -> bool:
 
 def _set(found: Found) -> bool:
     if found.group("setw"):
-        return not (found.surface[:1].isupper() and (found.start > 0 or name_after(found)))
+        # "the daily Courier": a paper, not a rate.
+        return not name_after(found) and not (found.surface[:1].isupper() and found.start > 0)
     if found.rule.name == "set.part":
         return True
     unit = UNITS[found.match["u"]]

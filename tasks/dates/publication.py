@@ -189,9 +189,7 @@ def _window(
         earliest, latest, used, basis = winner.earliest, winner.latest, [winner], f"{winner.kind}.ambiguous_order"
     if earliest and latest and earliest > latest:
         earliest, used, basis = None, [ceiling] if ceiling else [], _basis(ceiling) if ceiling else "unknown"
-    # An embedded post and an update of one day leave no other day.
-    day = earliest if winner is None and earliest == latest else None
-    return Publication(day, None, earliest, latest, basis, evidence=_marked(candidates, used))
+    return Publication(None, None, earliest, latest, basis, evidence=_marked(candidates, used))
 
 
 def _basis(item: DateEvidence) -> str:

@@ -135,6 +135,9 @@ def _named(frame: Frame, choice: Choice) -> Choice:
     if token < 0 or tokens.dep[token] != DEP["appos"]:
         return choice
     head = int(tokens.head[token])
+    if 0 <= head < token and tokens.words[token - 1] in "([" and tokens.pos[head] in (POS["PROPN"], POS["NOUN"]):
+        # "Lee Foods Inc. (NYSE: LEE), a maker of ...": what stands in brackets behind a name is not who speaks.
+        return replace(choice, speaker=head)
     inside = choice.unit.first <= head < choice.unit.last
     if tokens.pos[head] == POS["PROPN"] and tokens.pos[token] != POS["PROPN"] and head < token and not inside:
         return replace(choice, speaker=head)

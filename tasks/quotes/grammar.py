@@ -5,6 +5,7 @@ import numpy as np
 from tasks.quotes.frame import Frame
 from tasks.quotes.tokens import DEP, POS, IntArray, Tokens
 
+_DASHES = frozenset(("--", "—"))
 _MARKS = frozenset(('"', "“", "”", "``", "''", "«", "»", "„"))
 
 
@@ -89,8 +90,8 @@ def phrase(tokens: Tokens, head: int) -> tuple[int, int]:
             or (tokens.dep[child] in (DEP["compound"], DEP["nmod"]) and child == last)
         ):
             last = child + 1
-    # A misparse may hang the end of the quote on the speaker: the phrase begins after the mark.
-    marks = [token for token in range(first, head) if tokens.words[token] in _MARKS]
+    # A misparse may hang the end of the quote, or a dateline, on the speaker: the phrase begins after the mark.
+    marks = [token for token in range(first, head) if tokens.words[token] in _MARKS or tokens.words[token] in _DASHES]
     first = marks[-1] + 1 if marks else first
     while first < head and not tokens.words[first][0].isalnum():
         first += 1

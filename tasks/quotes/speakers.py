@@ -9,6 +9,7 @@ from tasks.quotes.pairs import pair_features
 from tasks.quotes.tokens import DEP, IntArray, Tokens
 from tasks.quotes.trees import load_trees
 
+_DASHES = ("—", "–", "―", "-")
 SPEAKER = 0.2  # probability below which a unit has no speaker
 
 
@@ -59,12 +60,16 @@ def _best(tokens: Tokens, pairs: Pairs, guess: FloatArray, count: int) -> list[t
 
 
 def _own_heading(frame: Frame, units: list[Unit], pairs: Pairs, headings: BoolArray) -> Pairs:
-    """Keep headings and text apart: what a heading quotes is said by someone the heading names, or by nobody yet."""
+    """Keep headings and text apart: what a heading quotes is said by someone the heading names, or by nobody yet.
+
+    A pull quote may be signed on the line below it, behind a dash.
+    """
     if not len(pairs.unit):
         return pairs
     own = frame.tokens.block[np.array([unit.first for unit in units], dtype=np.int32)][pairs.unit]
     theirs = frame.tokens.block[pairs.candidate]
-    keep = (own == theirs) | ~(headings[own] | headings[theirs])
+    signed = np.array([block.text.lstrip()[:1] in _DASHES for block in frame.tokens.blocks], dtype=np.bool_)
+    keep = (own == theirs) | ~(headings[own] | headings[theirs]) | ((theirs == own + 1) & signed[theirs])
     return Pairs(pairs.unit[keep], pairs.candidate[keep])
 
 

@@ -48,7 +48,7 @@ def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
         marks=_state(frame, units),
         cue=(lead.cue, lead.cue + 1) if lead.cue >= 0 else None,
         cue_lemma=tokens.lemmas[lead.cue] if lead.cue >= 0 else None,
-        speaker=phrase(tokens, lead.speaker) if lead.speaker >= 0 else None,
+        speaker=_speaker(frame, lead) if lead.speaker >= 0 else None,
         speaker_head=lead.speaker if lead.speaker >= 0 else None,
         via=_via(reading, lead),
         confidence=sure,
@@ -57,6 +57,17 @@ def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
         last=pieces[-1][1],
         heading=heading,
     )
+
+
+def _speaker(frame: Frame, choice: Choice) -> tuple[int, int]:
+    """Give the tokens that name the speaker: the whole label of a turn, else the phrase of the head."""
+    tokens = frame.tokens
+    if choice.rule != "turn":
+        return phrase(tokens, choice.speaker)
+    first = tokens.block_of(choice.speaker).first
+    while first < choice.speaker and not tokens.words[first][:1].isalnum():
+        first += 1
+    return first, choice.speaker + 1
 
 
 def _unattributed(reading: Reading, unit: Unit) -> Attribution:

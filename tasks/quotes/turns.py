@@ -31,7 +31,7 @@ def find_turns(tokens: Tokens) -> list[Turn]:
     """Find the turns of an article; none unless at least two labels take turns and one comes again."""
     found: list[tuple[str, Turn]] = []
     for number, block in enumerate(tokens.blocks):
-        match = _LABEL.match(block.text)
+        match = _LABEL.match(block.text) if block.label != "title" else None
         if not match:
             continue
         first, last = tokens.within(number, match.start("label"), match.end("label"))

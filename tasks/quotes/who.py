@@ -54,7 +54,8 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     if mention is None:
         # "the governor, Ann Lee": the name stands beside the head.
         inside = who.mention_at(*tokens.surface(*words))
-        if inside is not None and inside.type == "PER" and _apposed(tokens, head, inside):
+        person = inside is not None and inside.type == "PER"
+        if inside is not None and person and (_apposed(tokens, head, inside) or _followed(tokens, head, inside)):
             mention = inside
         elif tokens.dep[head] == DEP["appos"]:
             # "Ann Lee, a baker who ...": the words beside the name were taken for the speaker.
@@ -91,6 +92,13 @@ def _only_holder(tokens: Tokens, first: int, head: int, who: Who) -> int | None:
 def _holds_role(role: str, words: list[str]) -> bool:
     of = [word.lower() for word in re.split(r"\bof\b|\bfor\b|,", role)[0].split()]
     return bool(words) and of[-len(words) :] == words
+
+
+def _followed(tokens: Tokens, head: int, mention: Mention) -> bool:
+    """Tell whether a head only follows a name, as letters after it do ("Ann Lee MP")."""
+    last = tokens.token_at(mention.end - 1)
+    between = tokens.words[last + 1 : head + 1]
+    return bool(between) and all(word == "," or word.replace(".", "").isupper() for word in between)
 
 
 def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
