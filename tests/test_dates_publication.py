@@ -19,6 +19,7 @@ def publication(
     *lines: Line,
     claims: tuple[Claim, ...] = (),
     url: str | None = None,
+    url_basis: str = "given",
     published: str | None = None,
     captured: str | None = None,
     kind: str = "text",
@@ -31,8 +32,16 @@ def publication(
         for (start, end), (_, label) in zip(pairwise(cuts), lines, strict=True)
     )
     titles = [block for block in blocks if block.label == "title"]
-    page = Page(text, blocks, language, title_start=titles[0].start if titles else None, url=url, claims=claims)
-    given = Given(url=url, published=published, captured_at=captured)
+    page = Page(
+        text,
+        blocks,
+        language,
+        title_start=titles[0].start if titles else None,
+        url=url,
+        url_basis=url_basis if url else None,
+        claims=claims,
+    )
+    given = Given(url=url if url_basis == "given" else None, published=published, captured_at=captured)
     made = find_publication(page, Document("d", "d", "0", kind, text, "utf-8", given))  # type: ignore[arg-type]
     for item in made.evidence:
         assert item.start is None or text[item.start : item.end] == item.text
@@ -49,6 +58,14 @@ DAYS = [
     ("a stamp below the body", [TITLE, BODY, BODY, ("First published: 2 May 2019\n", "other")], "stamp"),
     ("two stamps", [TITLE, ("Published May 2, 2019 | Updated May 4, 2019\n", "other"), BODY, BODY], "stamp"),
     ("a dateline", [TITLE, ("LAKEVILLE, May 2, 2019 (Wire) - " + PROSE, "body"), BODY], "dateline"),
+    ("a name glued to its date", [TITLE, ("Dana HaleMay 2, 2019 GMT\n", "byline"), BODY, BODY], "byline"),
+    ("a link glued to its date", [TITLE, ("[Dana Hale](#)2019-05-02T10:05:00\n", "byline"), BODY, BODY], "byline"),
+    ("a date glued to a count", [TITLE, ("Dana HaleMay 2, 20193 Comments\n", "byline"), BODY, BODY], "byline"),
+    ("a day with a full stop", [TITLE, ("May. 2. 2019\n", "dateline"), BODY, BODY], "date_line"),
+    ("blanks between numbers", [TITLE, ("02\\. 05. 2019, 14:05\n", "dateline"), BODY, BODY], "date_line"),
+    ("a year of two digits", [TITLE, ("Thu 02.05.19 | 14:05\n", "dateline"), BODY, BODY], "date_line"),
+    ("the word on the line above", [TITLE, ("Published\n", "other"), ("May 2, 2019\n", "other"), BODY], "stamp"),
+    ("two dates without a word", [TITLE, ("May 9, 2019May 2, 2019 by Dana Hale\n", "other"), BODY, BODY], "date_line"),
     ("a line above the title", [("Thursday, May 2, 2019\n", "other"), TITLE, BODY, BODY], "date_line"),
 ]
 
@@ -63,6 +80,12 @@ def test_the_text_states_its_day(name: str, lines: list[Line], basis: str) -> No
 UNKNOWN = [
     ("no date", [TITLE, BODY, BODY]),
     ("a date of related posts", [TITLE, BODY, BODY, ("More\n", "related"), ("May 2, 2019\n", "related")]),
+    ("a note of the programme", [TITLE, BODY, BODY, ("Broadcast: Radio Orland, 02.05.2019\n", "other")]),
+    ("an address cited", [TITLE, BODY, ("https://a.example/2019/05/02/wall\n", "source_link")]),
+    (
+        "the dates of posts",
+        [TITLE, *10 * [BODY], ("May 2, 2019\n", "dateline"), BODY, ("May 1, 2019\n", "dateline"), BODY],
+    ),
     ("a copyright", [TITLE, BODY, BODY, ("Copyright May 2, 2019\n", "legal")]),
     ("an event to come", [TITLE, ("The wall will be done by May 2, 2019, " + PROSE, "body"), BODY]),
     ("a yearless line", [TITLE, ("May 2\n", "other"), BODY]),
@@ -89,6 +112,24 @@ def test_an_update_alone_bounds_the_day_from_above() -> None:
     )
     assert (made.published_on, made.earliest, made.latest) == (None, None, date(2019, 5, 22))
     assert (made.basis, made.updated_on, made.updated_at) == ("update_stamp", date(2019, 5, 22), None)
+
+
+@pytest.mark.parametrize("word", ["Updated", "Last updated:", "Updated on"])
+def test_an_update_is_known_by_the_word_on_the_line_above(word: str) -> None:
+    made = publication(TITLE, (f"{word}\n", "other"), ("May 22, 2019\n", "dateline"), BODY, BODY)
+    assert (made.published_on, made.latest, made.basis) == (None, date(2019, 5, 22), "update_stamp")
+
+
+def test_what_may_have_come_with_an_update_is_no_floor() -> None:
+    post: Line = ("The wall must go. pic.example/x— Orland News (@orlandnews) May 22, 2019\n", "embed")
+    made = publication(TITLE, ("Updated 20:49, 22 May 2019\n", "update_stamp"), BODY, post, BODY)
+    assert (made.published_on, made.earliest, made.latest) == (None, None, date(2019, 5, 22))
+
+
+def test_a_photo_in_the_head_bounds_the_day_from_below() -> None:
+    photo: Line = ("Mayor Ada Lund speaks to builders in Orland, Monday, April 29, 2019. Photo Pim Vos\n", "caption")
+    made = publication(TITLE, photo, BODY, BODY)
+    assert (made.published_on, made.earliest, made.basis) == (None, date(2019, 4, 29), "caption")
 
 
 def test_updates_of_posts_below_the_article_do_not_count() -> None:
@@ -135,7 +176,9 @@ def test_an_address_states_its_day() -> None:
 
 
 def test_an_address_named_in_the_text_counts_as_the_article_s() -> None:
-    made = publication(TITLE, BODY, ("Original url: <https://a.example/2019/05/02/wall-a1>\n", "source_link"))
+    address = "https://a.example/2019/05/02/wall-a1"
+    line: Line = (f"Original url: <{address}>\n", "source_link")
+    made = publication(TITLE, BODY, line, url=address, url_basis="source_line")
     (item,) = made.evidence
     assert (made.published_on, item.text, item.rule) == (MAY_2, "2019/05/02", "source_link_day")
 
@@ -159,6 +202,13 @@ def test_a_moment_in_utc_gives_way_to_the_day_the_page_shows() -> None:
     assert (made.published_on, made.basis) == (MAY_2, "date_line")
 
 
+def test_a_moment_of_a_machine_gives_way_to_the_update_shown_for_the_day_before() -> None:
+    claims = (Claim("json-ld", "published", "03/05/2019 09:21"), Claim("json-ld", "modified", "03/05/2019 09:21"))
+    stamp: Line = ("Last updated 2 May 2019. It was first mended on 30/04/2018\n", "other")
+    made = publication(TITLE, stamp, BODY, BODY, claims=claims, kind="html")
+    assert (made.published_on, made.basis) == (MAY_2, "update_stamp")
+
+
 def test_a_time_without_a_zone_is_no_moment() -> None:
     made = publication(TITLE, ("May 2, 2019 10:05 am\n", "other"), BODY, BODY)
     assert (made.published_on, made.published_at) == (MAY_2, None)
@@ -180,6 +230,11 @@ def test_an_ambiguous_order_gives_both_days_and_says_so() -> None:
 def test_the_other_dates_of_the_page_settle_the_order(witness: str) -> None:
     made = publication(TITLE, ("Published 02/05/2019\n", "other"), (witness + PROSE, "body"), BODY)
     assert made.published_on == MAY_2
+
+
+@pytest.mark.parametrize(("language", "day"), [("de", MAY_2), ("fr", MAY_2), ("en", None), ("hu", None)])
+def test_the_language_settles_the_order(language: str, day: date | None) -> None:
+    assert publication(TITLE, ("02/05/2019 - 14:02\n", "dateline"), BODY, language=language).published_on == day
 
 
 def test_other_languages_are_read_by_their_own_words() -> None:

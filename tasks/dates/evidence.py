@@ -6,40 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Literal
 
 from schemas.records import Block, DateEvidence, Page
-from tasks.dates.absolute import numeric_order
-from tasks.dates.absolute_strings import Stamp, read_stamp
-from tasks.dates.lexicon import MONTHS, WEEKDAYS, ZONES, any_of, fold
+from tasks.dates.captures import About, Calendar, Dated, calendar_of, unglued
+from tasks.dates.lexicon import MONTHS, fold
 from tasks.dates.places import Place, places
 from tasks.view import View, view
 
-About = Literal["published", "updated", "captured", "bound"]
-
-_WORD = r"[^\W\d_]{3,12}\.?"
-_CLOCK = (
-    r"(?:,? (?:at |um |à |- |\| |• |· |/ )?|[T·•|,/ -]{1,3})?"
-    r"(?:\d{1,2}[:.h]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?uhr)?"
-    rf"(?: \(?(?:{any_of(ZONES)}\b|[ecmp]t\b|[+-]\d\d:?\d\d)(?:[+-]\d{{1,2}})?\)?)?"
-)
-# A full date as sites write it, with the clock time beside it.
-_CAPTURE = re.compile(
-    rf"(?<![\w/.-])(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d/-])"
-    rf"|(?:{any_of(MONTHS)}|{_WORD})\.? ?\d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?(?: de| of)?[ -]{_WORD},?(?: de| del)?[ -](?:19|20)\d\d(?!\d)"
-    rf"|\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:19|20)\d\d(?!\d))(?:{_CLOCK})?"
-)
-_CLOCK_FIRST = re.compile(
-    rf"(?:\d{{1,2}}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{{1,2}} ?[ap]\.?m\.?)"
-    rf"(?: \(?(?:{any_of(ZONES)}|[ecmp]t)\)?)?(?:,| on| •| -| \|)? ?$"
-)
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
-_SPELLED = re.compile(
-    rf"(?<!\w){any_of(MONTHS)}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d(?!\d)"
-    rf"|(?<![\d.,])\d{{1,2}} {any_of(MONTHS)}\.? (?:19|20)\d\d(?!\d)"
-)
-_WEEKDAY_BEFORE = re.compile(rf"({any_of(WEEKDAYS)})\.?,? $")
 _TWEET = re.compile(r"[-—–] ?[^\n]{1,80}?\(@\w{1,20}\),? ?(?:on )?$")
 _DATELINE = re.compile(r"^(?:\W*[A-Z][A-Z.'’ -]{2,40})(?:,| \(| -| —| –|:)")
 _PAST_EVENT = re.compile(
@@ -58,7 +31,8 @@ _BYLINE = re.compile(r"\W*(?:by|von|par|por|di|door) ")
 _ELSEWHERE_LABELS = frozenset(
     {"navigation", "related", "comments", "comment_form", "newsletter", "advert", "read_more", "share"}
 )
-_ABOVE_TITLE, _NEAR_SPELLED, _CLOCK_REACH = 4, 20, 30
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_ABOVE_TITLE, _FEW_WORDS, _INNER = 4, 4, "labelled_in_body"
 
 
 @cache
@@ -76,7 +50,7 @@ def _cue(name: str) -> re.Pattern[str]:
 
 @cache
 def _elsewhere() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_stamp_words()['elsewhere']})[^.]{{0,20}}$")
+    return re.compile(rf"(?<!\w)(?:{_stamp_words()['elsewhere']})[^.]{{0,20}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,99 +62,84 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """What reading a page's dates needs: its languages, and what settles the order of day and month."""
+class _Line:
+    """A block with its dates, where it stands, and the line above it."""
 
-    page: Page
-    languages: tuple[str, ...]
-    order: str | None
-    spelled: frozenset[date]
+    calendar: Calendar
+    block: Block
+    place: Place
+    above: str
+    reading: View
+    low: str
+    dates: list[Dated]
+    residue: int
 
-    def dates(self, reading: View) -> list[tuple[int, int, Stamp]]:
-        """Find the full dates of a stretch, each with the clock time beside it."""
-        low, found = fold(reading.text), []
-        for match in _CAPTURE.finditer(low):
-            start, end = match.span()
-            window = low[max(0, start - _CLOCK_REACH) : start]
-            before = _CLOCK_FIRST.search(window)
-            if before and not re.search(r"[\d:.]$", window[: before.start()]):
-                start -= len(window) - before.start()
-            while end > start and low[end - 1] in " ,(-":
-                end -= 1
-            stamp = read_stamp(reading.text[start:end], self.languages, self.order)
-            if stamp is not None:
-                found.append((start, end, self._settled(stamp, low[max(0, start - 14) : start])))
-        return found
+    def lead(self, dated: Dated) -> str:
+        """Give the words before a date; where it opens its line, a few words alone on the line above."""
+        before = self.low[max(0, dated[0] - 60) : dated[0]]
+        announced = len(self.above.split()) <= _FEW_WORDS and not _LETTERS.search(before)
+        return f"{fold(self.above)} {before}" if announced else before
 
-    def _settled(self, stamp: Stamp, before: str) -> Stamp:
-        """Settle an ambiguous order by the weekday beside it, or by the spelled-out dates near only one reading."""
-        if stamp.earliest == stamp.latest:
-            return stamp
-        readings = (stamp.earliest, stamp.latest)
-        weekday = _WEEKDAY_BEFORE.search(before)
-        near = [day for day in readings if weekday and day.isoweekday() == WEEKDAYS[weekday[1]]]
-        near = near or [day for day in readings if any(abs((day - one).days) <= _NEAR_SPELLED for one in self.spelled)]
-        return Stamp(near[0], near[0]) if len(near) == 1 else stamp
+    def posted(self, dated: Dated) -> bool:
+        return _TWEET.search(self.reading.text[max(0, dated[0] - 110) : dated[0]]) is not None
 
-    def evidence(
-        self, reading: View, dated: tuple[int, int, Stamp], kind: str, about: About, rule: str
-    ) -> DateEvidence:
-        start, end, stamp = dated
-        first, last = reading.span(start, end)
-        rule = rule if stamp.earliest == stamp.latest else f"{rule}.ambiguous_order"
-        text = self.page.text[first:last]
-        return DateEvidence(kind, about, text, stamp.earliest, stamp.latest, stamp.zoned, False, rule, first, last)
+    def candidate(self, dated: Dated, kind: str, about: About, rule: str, weight: int = 0) -> Candidate:
+        return Candidate(self.calendar.evidence(self.reading, dated, kind, about, rule), weight)
 
 
-def numeric_order_of(page: Page) -> str | None:
-    """Give the order (DMY or MDY) that the page's other numeric dates settle; None when they settle none or both."""
-    orders = {
-        order
-        for match in _NUMERIC.finditer(page.text)
-        if match[1] != match[3] and (order := numeric_order(int(match[1]), int(match[3])))
-    }
-    return orders.pop() if len(orders) == 1 else None
-
-
-def text_candidates(page: Page, order: str | None) -> Iterator[Candidate]:
+def text_candidates(page: Page, order: str | None) -> list[Candidate]:
     """Give the dates that stand about the article: stamps, date lines, bylines, datelines, embeds, past events."""
-    spelled = (read_stamp(match[0]) for match in _SPELLED.finditer(fold(page.text)))
-    languages = ("en",) if page.language in (None, "en") else (page.language, "en")
-    source = _Source(page, languages, order, frozenset(stamp.earliest for stamp in spelled if stamp))
+    found = list(_candidates(page, calendar_of(page, order)))
+    inner = {item.evidence.earliest for item in found if item.evidence.rule.endswith(_INNER)}
+    # Several dated lines among the paragraphs head a list of posts; one is the article's own.
+    return [item for item in found if len(inner) == 1 or not item.evidence.rule.endswith(_INNER)]
+
+
+def _candidates(page: Page, calendar: Calendar) -> Iterator[Candidate]:
+    above = ""
     for block, place in places(page):
-        if place.zone == "far" or (block.label in _ELSEWHERE_LABELS and place.zone != "head"):
-            continue
-        if not any(letter.isdigit() for letter in page.text[block.start : block.end]):
-            continue
         reading = view(page.text, block.start, block.end)
         if block.label == "embed":
             for dated in source.dates(reading):
                 yield Candidate(source.evidence(reading, dated, "embed", "bound", "post_stamp"), 0)
             continue
         inside = block.in_body or (place.zone == "body" and block.label not in ("byline", "dateline"))
-        yield from (_in_body if inside else _around)(source, block, reading, place)
+        far = place.zone == "far" or (block.label in _ELSEWHERE_LABELS and place.zone != "head")
+        if not far and any(letter.isdigit() for letter in reading.text):
+            yield from (_in_body if inside else _around)(_line(calendar, block, place, above, reading, inside))
+        above = reading.text
 
 
-def _around(source: _Source, block: Block, reading: View, place: Place) -> Iterator[Candidate]:
-    """Read the lines around the article: what a date is about follows from the words before it, else from the line."""
+def _line(calendar: Calendar, block: Block, place: Place, above: str, reading: View, inside: bool) -> _Line:
+    reading = reading if inside else unglued(reading)
+    dates = calendar.dates(reading, short_years=not inside)
     low = fold(reading.text)
-    dates = source.dates(reading)
-    residue = _residue(low, [(start, end) for start, end, _ in dates])
-    for dated in dates:
-        lead = low[max(0, dated[0] - 60) : dated[0]]
-        if _TWEET.search(reading.text[max(0, dated[0] - 110) : dated[0]]):
-            yield Candidate(source.evidence(reading, dated, "embed", "bound", "tweet_stamp"), 0)
+    return _Line(calendar, block, place, above, reading, low, dates, _residue(low, dates) if dates else 0)
+
+
+def _around(line: _Line) -> Iterator[Candidate]:
+    """Read the lines around the article: what a date is about follows from the words before it, else from the line.
+
+    Of two dates that no words explain, the earlier is the publication: themes show the update first and hide the word.
+    """
+    place = line.place
+    for dated in sorted(line.dates, key=lambda dated: dated[2].earliest):
+        lead = line.lead(dated)
+        if line.posted(dated):
+            yield line.candidate(dated, "embed", "bound", "tweet_stamp")
         elif _cue("updated").search(lead):
             below = "" if place.zone != "tail" else "_below" if place.distance <= 2 else "_far"
-            rule = f"update_words{below}"
-            yield Candidate(source.evidence(reading, dated, "stamp", "updated", rule), 0)
+            yield line.candidate(dated, "stamp", "updated", f"update_words{below}")
         elif _cue("captured").search(lead):
-            yield Candidate(source.evidence(reading, dated, "stamp", "captured", "capture_words"), 0)
+            if line.residue <= _FEW_WORDS:
+                yield line.candidate(dated, "stamp", "captured", "capture_words")
         elif _cue("published").search(lead):
-            made = source.evidence(reading, dated, "stamp", "published", "published_words")
-            yield Candidate(made, _stamp_weight(place, residue))
-        elif not _elsewhere().search(lead):
-            yield from _plain(source, block, reading, dated, place, residue)
+            yield line.candidate(dated, "stamp", "published", "published_words", _stamp_weight(place, line.residue))
+        elif line.block.label in ("caption", "credit") and line.residue > _FEW_WORDS:
+            if place.zone == "head":
+                yield line.candidate(dated, "caption", "bound", "caption_of_past_day")
+        elif not _elsewhere().search(line.low[max(0, dated[0] - 60) : dated[0]]):
+            yield from _plain(line, dated)
 
 
 def _stamp_weight(place: Place, residue: int) -> int:
@@ -193,33 +152,31 @@ def _stamp_weight(place: Place, residue: int) -> int:
     return 55
 
 
-def _plain(
-    source: _Source, block: Block, reading: View, dated: tuple[int, int, Stamp], place: Place, residue: int
-) -> Iterator[Candidate]:
+def _plain(line: _Line, dated: Dated) -> Iterator[Candidate]:
     """Read a date that no words explain: near the title it is the article's, far above it the day of the visit."""
-    byline = block.label == "byline" or _BYLINE.match(fold(reading.text)) is not None
-    labelled = block.label in ("byline", "dateline", "credit")
-    kind, weight, about = "byline" if byline else "date_line", 0, "published"
+    label, place, residue = line.block.label, line.place, line.residue
+    byline = label == "byline" or _BYLINE.match(line.low) is not None
+    labelled = label in ("byline", "dateline", "credit")
+    kind, rule, weight = "byline" if byline else "date_line", "", 0
+    about: About = "published"
     if place.zone == "head":
         short = residue <= 4 or (byline and residue <= 14) or (labelled and residue <= 20)
         rule, weight = "under_title", 80 - min(place.distance, 9) // 3 if short else 65 if residue <= 10 else 0
     elif place.zone == "body":
-        rule, weight = "labelled_in_body", 60 if residue <= 8 else 0
+        rule, weight = _INNER, 60 if residue <= 2 else 0
     elif place.zone == "above" and residue <= 6:
-        close = place.distance <= _ABOVE_TITLE or (source.page.title_start is None and labelled)
-        rule, weight = "above_title", 60 if close else 0
-        about = "published" if weight else "captured"
+        close = place.distance <= _ABOVE_TITLE or (line.calendar.page.title_start is None and labelled)
+        rule, weight, about = "above_title", 60 if close else 0, "published" if close else "captured"
     elif place.zone == "tail" and place.distance <= 2:
-        rule, weight = "after_body", 40 if residue <= 3 or (byline and residue <= 8) else 0
+        rule, weight = "after_body", 40 if residue == 0 or (byline and residue <= 8) else 0
     if weight or about == "captured":
-        about_it: About = "captured" if about == "captured" else "published"
-        yield Candidate(source.evidence(reading, dated, kind, about_it, f"{kind}_{rule}"), weight)
+        yield line.candidate(dated, kind, about, f"{kind}_{rule}", weight)
 
 
-def _residue(low: str, spans: Sequence[tuple[int, int]]) -> int:
+def _residue(low: str, dates: Sequence[Dated]) -> int:
     """Count the words of a line beside its dates, clock times and the words that go with them."""
     kept, position = [], 0
-    for start, end in spans:
+    for start, end, _ in dates:
         kept.append(low[position:start])
         position = end
     words = _stamp_words()
@@ -229,28 +186,25 @@ def _residue(low: str, spans: Sequence[tuple[int, int]]) -> int:
     return len(re.findall(r"[^\W\d_]{2,}", rest))
 
 
-def _in_body(source: _Source, block: Block, reading: View, place: Place) -> Iterator[Candidate]:
+def _in_body(line: _Line) -> Iterator[Candidate]:
     """Read what stands inside the article: its dateline, stamps, embedded posts, photos and past events."""
-    text, low = reading.text, fold(reading.text)
-    dates = source.dates(reading)
-    residue = _residue(low, [(start, end) for start, end, _ in dates]) if dates else 99
-    for dated in dates:
+    place, residue = line.place, line.residue
+    for dated in line.dates:
         start = dated[0]
-        lead = low[max(0, start - 60) : start]
-        if _TWEET.search(text[max(0, start - 110) : start]):
-            yield Candidate(source.evidence(reading, dated, "embed", "bound", "tweet_stamp"), 0)
-        elif place.distance <= 2 and start < 70 and _DATELINE.match(text[:start]):
-            yield Candidate(source.evidence(reading, dated, "dateline", "published", "dateline"), 62)
+        lead = line.lead(dated)
+        if line.posted(dated):
+            yield line.candidate(dated, "embed", "bound", "tweet_stamp")
+        elif place.distance <= 2 and start < 70 and _DATELINE.match(line.reading.text[:start]):
+            yield line.candidate(dated, "dateline", "published", "dateline", 62)
         elif residue <= 6 and _cue("updated").search(lead):
-            yield Candidate(source.evidence(reading, dated, "stamp", "updated", "update_words"), 0)
+            yield line.candidate(dated, "stamp", "updated", "update_words")
         elif residue <= 6 and _cue("published").search(lead):
-            weight = 70 if place.distance <= 3 else 50
-            yield Candidate(source.evidence(reading, dated, "stamp", "published", "published_words"), weight)
+            yield line.candidate(dated, "stamp", "published", "published_words", 70 if place.distance <= 3 else 50)
         elif residue <= (4 if place.zone == "head" else 2) and place.distance <= 3:
-            yield Candidate(source.evidence(reading, dated, "date_line", "published", "date_line_in_body"), 66)
-        elif block.label == "caption" or (_PAST_EVENT.search(lead) and not _AHEAD.search(lead)):
-            kind = "caption" if block.label == "caption" else "mention"
-            yield Candidate(source.evidence(reading, dated, kind, "bound", f"{kind}_of_past_day"), 0)
+            yield line.candidate(dated, "date_line", "published", "date_line_in_body", 66)
+        elif line.block.label == "caption" or (_PAST_EVENT.search(lead) and not _AHEAD.search(lead)):
+            kind = "caption" if line.block.label == "caption" else "mention"
+            yield line.candidate(dated, kind, "bound", f"{kind}_of_past_day")
 
 
 def url_evidence(url: str) -> DateEvidence | None:

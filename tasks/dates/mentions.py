@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from schemas.records import DateMention, Page, Publication
 from tasks.dates import absolute, amounts, clock, counts, periods, relative, units
+from tasks.dates.captures import numeric_order_of
 from tasks.dates.context import Context
-from tasks.dates.evidence import numeric_order_of
 from tasks.dates.grammar import Found, find
 from tasks.dates.guards import accept
 from tasks.dates.intervals import Value

@@ -3,14 +3,14 @@
 Every piece of evidence is kept with its span, so that "why this date?" has an answer. `docs/dates.md` has the ranking.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from schemas.records import Claim, DateEvidence, Document, Page, Publication
 from tasks.dates.absolute_strings import Stamp, read_stamp
-from tasks.dates.evidence import Candidate, numeric_order_of, text_candidates, url_evidence
+from tasks.dates.captures import numeric_order_of
+from tasks.dates.evidence import Candidate, text_candidates, url_evidence
 from tasks.dates.html_voice import html_evidence
 
 _FIRST_DAY = date(1900, 1, 1)
@@ -26,7 +26,6 @@ _CLAIMS = {
     ("attribute", "published"): 60,
     ("json-ld", "created"): 58,
 }
-_URL = re.compile(r"https?://[^\s<>)\]]+")
 _URL_WEIGHT, _VOICE_WEIGHT = 88, 10
 _SHOWN = frozenset({"url", "date_line", "byline", "stamp"})
 
@@ -100,44 +99,29 @@ def _in_reach(page: Page, claim: Claim) -> bool:
 
 
 def _addressed(page: Page, document: Document) -> Iterator[Candidate]:
-    seen = set()
-    for url in (document.given.url, page.url):
-        if url and url not in seen:
-            seen.add(url)
-            found = url_evidence(url)
-            if found:
-                yield Candidate(found, _URL_WEIGHT)
-    for start, url in _source_links(page):
-        found = url_evidence(url) if url not in seen else None
+    for url in dict.fromkeys((document.given.url, page.url)):
+        found = url_evidence(url) if url else None
+        if url and found and page.url_basis == "source_line":
+            at = page.text.find(found.text, page.text.find(url))
+            found = replace(found, start=at, end=at + len(found.text), rule="source_link_day")
         if found:
-            at = start + url.find(found.text)
-            yield Candidate(replace(found, start=at, end=at + len(found.text), rule="source_link_day"), _URL_WEIGHT)
-
-
-def _source_links(page: Page) -> Iterator[tuple[int, str]]:
-    """Give the addresses that the text names as its source, in a line of their own or under "Original url:"."""
-    announced = False
-    for block in page.blocks:
-        text = page.text[block.start : block.end]
-        alone = _URL.fullmatch(text.strip().strip("<>")) is not None
-        if block.label == "source_link" or (announced and alone):
-            yield from ((block.start + match.start(), match[0]) for match in _URL.finditer(text))
-        announced = block.label == "source_link"
+            yield Candidate(found, _URL_WEIGHT)
 
 
 def _decide(candidates: list[Candidate]) -> Publication:
     updated = _updates(candidates)
-    ceilings = [item.evidence for item in candidates if item.evidence.about == "captured"] + updated
     floors = [item.evidence for item in candidates if item.evidence.about == "bound" and item.evidence.earliest]
     believed = [
         item for item in candidates if item.evidence.about == "published" and item.weight > 0 and item.evidence.earliest
     ]
-    winner = _winner(believed)
+    winner = _winner(believed, updated)
     last_update = max(updated, key=lambda item: (item.latest or _FIRST_DAY, item.at is not None), default=None)
-    made = _window(candidates, winner, floors, ceilings)
+    made = _window(candidates, winner, floors, updated)
     if winner is not None and winner.earliest == winner.latest:
         evidence = _marked(candidates, [winner])
-        made = Publication(winner.earliest, winner.at, winner.earliest, winner.latest, winner.kind, evidence=evidence)
+        made = Publication(
+            winner.earliest, winner.at, winner.earliest, winner.latest, _basis(winner), evidence=evidence
+        )
     if last_update is None:
         return made
     known = last_update.latest if last_update.earliest == last_update.latest else None
@@ -151,10 +135,11 @@ def _updates(candidates: list[Candidate]) -> list[DateEvidence]:
     return close or [item for item in stated if not item.rule.startswith("update_words_far")]
 
 
-def _winner(believed: list[Candidate]) -> DateEvidence | None:
+def _winner(believed: list[Candidate], updated: list[DateEvidence]) -> DateEvidence | None:
     """Give the weightiest evidence; a machine's moment gives way to the day the page shows beside it.
 
     Sites state "20:00 on the 13th, local time" as 03:00 UTC on the 14th: readers, and the address, know the 13th.
+    An update shown for the 13th says the same, as nothing is updated before it is out.
     """
     if not believed:
         return None
@@ -164,6 +149,7 @@ def _winner(believed: list[Candidate]) -> DateEvidence | None:
         return first
     shown = [item.evidence for item in ranked if item.evidence.kind in _SHOWN]
     near = [item for item in shown if _neighbours(item, first)]
+    near += [item for item in updated if item.kind in _SHOWN and _neighbours(item, first) and _before(item, first)]
     return near[0] if near and not any(item.earliest == first.earliest for item in shown) else first
 
 
@@ -173,15 +159,25 @@ def _neighbours(left: DateEvidence, right: DateEvidence) -> bool:
     return abs((left.earliest - right.earliest).days) == 1
 
 
+def _before(left: DateEvidence, right: DateEvidence) -> bool:
+    return left.latest is not None and right.earliest is not None and left.latest < right.earliest
+
+
 def _window(
     candidates: list[Candidate],
     winner: DateEvidence | None,
     floors: list[DateEvidence],
-    ceilings: list[DateEvidence],
+    updated: list[DateEvidence],
 ) -> Publication:
-    """Bound the day: not before the last embedded post, not after the first stated update or capture."""
+    """Bound the day: not before the last embedded post, not after the first stated update or capture.
+
+    What the article shows of the day of an update, or of later, may have come with that update.
+    """
+    renewed = min((item.earliest for item in updated if item.earliest), default=date.max)
+    floors = [item for item in floors if item.earliest and item.earliest < renewed]
+    captured = [item.evidence for item in candidates if item.evidence.about == "captured"]
     floor = max(floors, key=lambda item: item.earliest or _FIRST_DAY, default=None)
-    ceiling = min(ceilings, key=lambda item: item.latest or date.max, default=None)
+    ceiling = min([*captured, *updated], key=lambda item: item.latest or date.max, default=None)
     earliest, latest = (floor.earliest if floor else None), (ceiling.latest if ceiling else None)
     used = [item for item in (floor, ceiling) if item]
     basis = "+".join(dict.fromkeys(_basis(item) for item in used)) or "unknown"
