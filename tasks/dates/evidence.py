@@ -99,13 +99,13 @@ def _candidates(page: Page, calendar: Calendar) -> Iterator[Candidate]:
     above = ""
     for block, place in places(page):
         reading = view(page.text, block.start, block.end)
-        if block.label == "embed":
-            for dated in source.dates(reading):
-                yield Candidate(source.evidence(reading, dated, "embed", "bound", "post_stamp"), 0)
-            continue
         inside = block.in_body or (place.zone == "body" and block.label not in ("byline", "dateline"))
         far = place.zone == "far" or (block.label in _ELSEWHERE_LABELS and place.zone != "head")
-        if not far and any(letter.isdigit() for letter in reading.text):
+        dated = any(letter.isdigit() for letter in reading.text)
+        if dated and block.label == "embed":
+            line = _line(calendar, block, place, "", reading, inside=True)
+            yield from (line.candidate(one, "embed", "bound", "post_stamp") for one in line.dates)
+        elif dated and not far:
             yield from (_in_body if inside else _around)(_line(calendar, block, place, above, reading, inside))
         above = reading.text
 
