@@ -42,6 +42,21 @@ def _ambiguous(found: Found, context: Context, year: int, first: int, second: in
     return Value("DATE", None, min(days), max(days), "day", ambiguous=True)
 
 
+def read_month_and_day(found: Found, context: Context) -> Value | None:
+    """Read 4/22, 22/4: a day of the nearest year in the only order the calendar allows, else in that of the site."""
+    first, second = int(found.match["a"]), int(found.match["b"])
+    order = numeric_order(first, second) or context.order
+    if order is None or context.anchor is None:
+        return Value("DATE", None, None, None, "day", ambiguous=order is None)
+    month, number = (first, second) if order == "MDY" else (second, first)
+    return _yearless_day(found, context, month, number, _stated_weekday(found))
+
+
+def _stated_weekday(found: Found) -> int | None:
+    weekday = found.group("wd")
+    return WEEKDAYS[weekday.rstrip(".")] if weekday else None
+
+
 def numeric_order(first: int, second: int) -> str | None:
     """Say which order of day and month two numbers allow; None when both or neither do."""
     if first == second <= 12:
@@ -54,14 +69,16 @@ def numeric_order(first: int, second: int) -> str | None:
 
 
 def read_full(found: Found, context: Context) -> Value | None:
-    month, number = month_number(found.match["m"]), ordinal(found.match["d"])
+    month = month_number(found.group("m") or found.match["mm"])
+    number = ordinal(found.group("d") or found.match["dd"])
     if not number or number > 31:
         return None
     year = stated_year(found, context)
     if year is not None:
         return cal.day(date(year, month, number))
-    weekday = found.group("wd")
-    return _yearless_day(found, context, month, number, WEEKDAYS[weekday.rstrip(".")] if weekday else None)
+    if found.group("which") and context.anchor is not None:
+        return cal.day(date(year_named(found.match["which"], context), month, number)).counted()
+    return _yearless_day(found, context, month, number, _stated_weekday(found))
 
 
 def _yearless_day(found: Found, context: Context, month: int, number: int, weekday: int | None) -> Value | None:
@@ -108,7 +125,7 @@ def read_day_of_month(found: Found, context: Context) -> Value | None:
     if context.anchor is None:
         return Value("DATE", None, None, None, "day")
     if which:
-        step = -1 if which.startswith("last") else 1 if "next" in which or "following" in which else 0
+        step = -1 if "last" in which or "previous" in which else 1 if "next" in which or "following" in which else 0
         return cal.day(date(*cal.add_months(context.anchor.year, context.anchor.month, step), number)).counted()
     days = []
     for step in (-1, 0, 1):
@@ -140,6 +157,8 @@ def read_range(found: Found, context: Context) -> Value | None:
     if found.rule.name == "range.years":
         first, last = int(found.match["y"]), int(found.match["y"][:2] + found.match["y2"])
         return cal.span(date(first, 1, 1), date(last, 12, 31)) if first < last else None
+    if found.rule.name == "range.months":
+        return _months(found, context)
     month, low, high = month_number(found.match["m"]), ordinal(found.match["d"]), ordinal(found.match["d2"])
     if not (low and high and low < high):
         return None
@@ -152,12 +171,44 @@ def read_range(found: Found, context: Context) -> Value | None:
     return cal.span(whole.earliest, whole.earliest.replace(day=high)).counted()
 
 
+def _months(found: Found, context: Context) -> Value | None:
+    """Read "July-September": a quarter where the months are one, else the span of months, ended before the future."""
+    first, last = month_number(found.match["m"]), month_number(found.match["mm"])
+    length = (last - first) % 12 + 1
+    year = stated_year(found, context)
+    if year is None:
+        if context.anchor is None:
+            return Value("DATE", None, None, None, "range")
+        ends = [cal.month(context.anchor.year + step, last) for step in (-1, 0, 1)]
+        end = nearest(ends, context.anchor, context.direction(found))
+    else:
+        end = cal.month(year, last)
+    assert end.latest is not None
+    start = cal.shift(end.latest.replace(day=1), "M", 1 - length)
+    whole = length == 3 and first % 3 == 1
+    value = cal.quarter(start.year, (first + 2) // 3) if whole else cal.span(start, end.latest)
+    return value if year is not None else value.counted()
+
+
+def read_quarter_of_month(found: Found, context: Context) -> Value | None:
+    """Read "the September quarter": the quarter of the year that the month ends."""
+    month = read_month(found, context)
+    if month is None or month.earliest is None:
+        return None if month is None else Value("DATE", None, None, None, "quarter")
+    value = cal.unit_of(month.earliest, "Q")
+    return value.counted() if month.relative else value
+
+
 def read_week_of(found: Found, context: Context) -> Value | None:
-    named = read_full(found, context)
-    return _week_like(named) if named and named.earliest else named
-
-
-def _week_like(named: Value) -> Value:
-    assert named.earliest is not None
-    value = cal.week(named.earliest)
+    """Read "the week of Jan. 12", "the weekend of the 12th", "week 31"."""
+    if found.rule.name == "weekdate.number":
+        if not found.group("y") and context.anchor is None:
+            return Value("DATE", None, None, None, "week")
+        year = int(found.match["y"]) if found.group("y") or context.anchor is None else context.anchor.isocalendar()[0]
+        value = cal.week(date.fromisocalendar(year, int(found.match["wk"]), 1))
+        return value if found.group("y") else value.counted()
+    named = read_day_of_month(found, context) if found.rule.name == "weekdate.day" else read_full(found, context)
+    if named is None or named.earliest is None:
+        return named
+    value = cal.weekend(named.earliest) if found.group("u") == "weekend" else cal.week(named.earliest)
     return value.counted() if named.relative else value

@@ -1,6 +1,7 @@
 """Read lengths of time, repetitions, and words that only point at the present, past or future."""
 
 import re
+from datetime import timedelta
 
 from tasks.dates import intervals as cal
 from tasks.dates.context import Context
@@ -8,9 +9,12 @@ from tasks.dates.grammar import Found
 from tasks.dates.intervals import GRANULARITY, Value
 from tasks.dates.lexicon import PARTS_OF_DAY, SET_WORDS, UNITS, number
 
+_PARTS_OF_LENGTH = re.compile(r"([\w.,-]+(?: dozen| hundred)?) ([a-z]+)(?:,? (?:and )?|$)")
 _SIDE = re.compile(r" (after|before) [\w'\"$]")
 _APPOSED = 14  # characters between the day and what counts from it, where no comma sets it off: "came", "just"
-_ON = re.compile(r"next|coming|following|upcoming|after")
+_ON = re.compile(r"within|next|coming|following|upcoming|after")
+_SIZES = ("Y", "M", "W", "D", "H", "MI", "S")
+_CLOCK = {"H": "H", "MI": "M", "S": "S"}
 _DURATION_CODES = {
     "S": "PT{}S", "MI": "PT{}M", "H": "PT{}H", "D": "P{}D", "N": "P{}D", "W": "P{}W", "WE": "P{}WE", "F": "P{}W",
     "M": "P{}M", "Q": "P{}Q", "Y": "P{}Y", "DE": "P{}DE", "CE": "P{}CE", "ML": "P{}ML", "G": "P{}G",
@@ -33,16 +37,20 @@ def length(context: Context, unit: str, count: float | None, relation: str) -> V
     value = duration(unit, amount_of(count) if count is not None else "X")
     if context.anchor is None or count is None or unit in ("S", "MI", "H", "ML", "G") or count > 1200:
         return Value("DURATION", value, None, None, cal.GRANULARITY.get(unit))
-    whole = int(count)
-    if relation.startswith("first") or relation in ("final", "initial"):
-        return Value("DURATION", value, None, None, cal.GRANULARITY.get(unit))
-    if _ON.search(relation) or relation == "ensuing":
-        return Value(
-            "DURATION", value, context.anchor, cal.shift(context.anchor, unit, whole), cal.GRANULARITY.get(unit), True
-        )
-    return Value(
-        "DURATION", value, cal.shift(context.anchor, unit, -whole), context.anchor, cal.GRANULARITY.get(unit), True
-    )
+    whole, granularity, step = int(count), cal.GRANULARITY.get(unit), timedelta(1)
+    if relation.startswith("first") or relation in ("final", "initial", "early", "opening"):
+        return Value("DURATION", value, None, None, granularity)
+    ahead = _ON.search(relation) is not None or relation == "ensuing"
+    if unit == "Q":  # quarters of the calendar, as firms count them
+        near = cal.unit_of(cal.shift(context.anchor, "Q", 1 if ahead else -1), "Q")
+        far = cal.unit_of(cal.shift(context.anchor, "Q", whole if ahead else -whole), "Q")
+        first, last = (near.earliest, far.latest) if ahead else (far.earliest, near.latest)
+    elif ahead:
+        first = context.anchor + (step if relation != "within" else timedelta(0))
+        last = cal.shift(context.anchor, unit, whole)
+    else:
+        first, last = cal.shift(context.anchor, unit, -whole), context.anchor - step
+    return Value("DURATION", value, first, last, granularity, True)
 
 
 def read_duration(found: Found, context: Context) -> Value | None:
@@ -68,6 +76,33 @@ def read_duration(found: Found, context: Context) -> Value | None:
     if found.group("each"):
         return Value("SET", value, None, None, GRANULARITY.get(unit))
     return _event_after(found, context, unit, count) or Value("DURATION", value, None, None, GRANULARITY.get(unit))
+
+
+def parts_of_length(text: str) -> list[tuple[str, int]] | None:
+    """Split "two years, three months and a day" to units and counts; None where a part is no whole count."""
+    parts = []
+    for words, unit in _PARTS_OF_LENGTH.findall(text):
+        count = 1.0 if words in ("a", "an") else number(words)
+        if unit not in UNITS or count is None or count != int(count):
+            return None
+        parts.append((UNITS[unit], int(count)))
+    return parts
+
+
+def compound(parts: list[tuple[str, int]] | None) -> list[tuple[str, int]] | None:
+    """Take parts as one length only where the units get smaller: else they are a list, or a rate."""
+    order = [_SIZES.index(unit) for unit, _ in parts or [] if unit in _SIZES]
+    return parts if parts and len(order) == len(parts) and order == sorted(set(order)) else None
+
+
+def read_compound(found: Found, context: Context) -> Value | None:
+    """Read "two years and three months"."""
+    parts = compound(parts_of_length(found.match["sum"]))
+    if parts is None:
+        return None
+    days = "".join(f"{count}{unit}" for unit, count in parts if unit not in _CLOCK)
+    times = "".join(f"{count}{_CLOCK[unit]}" for unit, count in parts if unit in _CLOCK)
+    return Value("DURATION", "P" + days + ("T" + times if times else ""), None, None, GRANULARITY.get(parts[-1][0]))
 
 
 def _event_after(found: Found, context: Context, unit: str, count: float | None) -> Value | None:

@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 
-from tasks.dates import intervals as cal
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
@@ -59,9 +58,9 @@ def read_time(found: Found, context: Context) -> Value | None:
     clock = found.match["clock"]
     if found.rule.name == "clock.oclock":
         hour = CARDINALS.get(clock) or (int(clock) if clock.isdigit() else 0)
-        half = "p" if (found.group("p") or "") in ("afternoon", "evening", "night", "late afternoon") else "a"
+        half = "p" if PARTS_OF_DAY.get(found.group("p") or "") in ("AF", "EV", "NI") else "a"
         clock = f"{hour} {half}.m." if 0 < hour <= 12 and found.group("p") else f"{hour:02}:00"
-    when, known = _day(found, context)
+    when, known = day_beside(found, context)
     reading = read_clock(clock)
     if reading is None:
         return None
@@ -71,12 +70,14 @@ def read_time(found: Found, context: Context) -> Value | None:
     return value if value is None or known else value.counted()
 
 
-def _day(found: Found, context: Context) -> tuple[date | None, bool]:
+def day_beside(found: Found, context: Context) -> tuple[date | None, bool]:
+    """Give the day stated beside a time, and whether its year is stated too; without one the day last named."""
     month = found.group("m") or found.group("mm")
     if month:
         number = ordinal(found.group("d") or found.match["dd"]) or 0
-        if found.group("y"):
-            return date(int(found.match["y"]), MONTHS[month.rstrip(".")], number), True
+        year = found.group("y") or found.group("y2")
+        if year:
+            return date(int(year), MONTHS[month.rstrip(".")], number), True
         if context.anchor is None:
             return None, False
         days = [date(context.anchor.year + step, MONTHS[month.rstrip(".")], number) for step in (-1, 0, 1)]
@@ -91,7 +92,12 @@ def _day(found: Found, context: Context) -> tuple[date | None, bool]:
         return context.anchor + timedelta({"today": 0, "yesterday": -1, "tomorrow": 1}[word]), False
     if found.group("wd"):
         return weekday_near(context, found, WEEKDAYS[found.match["wd"].rstrip(".")]), False
-    return context.sentence_day or context.last_day or context.anchor, False
+    return context.sentence_day or (None if _opens(found) else context.last_day) or context.anchor, False
+
+
+def _opens(found: Found) -> bool:
+    """Say whether nothing stands before in its block: "9:34 p.m." over an entry of a running report is the day's."""
+    return not found.low[: found.start].strip(" -(")
 
 
 def weekday_near(context: Context, found: Found, weekday: int) -> date:
@@ -109,15 +115,3 @@ def weekday_near(context: Context, found: Found, weekday: int) -> date:
             return said + timedelta((weekday - said.isoweekday()) % 7)
         return anchor - timedelta(back) if back <= 3 else anchor + timedelta(7 - back)
     return anchor + timedelta(-back % 7) if direction == "future" else anchor - timedelta(back)
-
-
-def read_part(found: Found, context: Context) -> Value | None:
-    """Read "in the morning", "morning" and their like on the day last named, else on the anchor."""
-    words = found.group("inpart") or found.group("barepart") or ""
-    code = PARTS_OF_DAY.get(words) or PARTS_OF_DAY.get(re.sub(r"^(?:early|late|mid-?) ?", "", words))
-    if code is None:
-        return None
-    when = context.sentence_day or context.last_day or context.anchor
-    if when is None:
-        return Value("TIME", None, None, None, "part_of_day")
-    return cal.part_of_day(when, code).counted()

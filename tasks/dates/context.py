@@ -17,11 +17,20 @@ Direction = Literal["past", "future", "either"]
 _FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 # A verb further up than this says nothing of the expression; lists of a thousand joined verbs exist.
 _HOPS = 12
-_AHEAD = re.compile(r"(?:^|\W)(?:until|till|ahead of|(?:scheduled|due|set|slated|planned) (?:for|on)) (?:the )?$")
+_NEAR = 3  # "[winning] on Monday night"
+_AHEAD = re.compile(
+    r"(?:^|\W)(?:until|till|ahead of|lead-?(?: ?up)? to|run-?up to|head(?:s|ing)? into"
+    r"|(?:scheduled|due|set|slated|planned) (?:for|on)) (?:the )?$"
+)
 _BY = re.compile(r"(?:^|\W)(?:by|before) (?:the )?$")
 _BEHIND = re.compile(r"(?:^|\W)(?:since|as of) (?:the )?$")
 _DUE = re.compile(r"(?:^|\W)(?:due|scheduled|slated|expected|planned|set) [^.,;]{0,30}$")
+# "microphone problems during Monday's debate", "bounce back from Monday's debate": the debate is over.
+_OVER = re.compile(r"(?:^|\W)(?:from|after|following|since|during) (?:the )?$")
+_POSSESSIVE = re.compile(r"'s? ")
+_DELIVERY = re.compile(r" (?:delivery|contracts?|futures)\b")
 _MODALS = frozenset({"would", "could", "should", "may", "might", "can", "must", "'d", "’d"})
+_CONDITIONS = frozenset({"if", "unless", "until", "once"})
 _PAST_AUX = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve"})
 
 
@@ -79,10 +88,14 @@ class Context:
             return "future"
         if _BEHIND.search(before):
             return "past"
+        after = found.after(24)
+        if _DELIVERY.match(after):
+            return "future"
         token = self.token_at(found.start)
         if token is None:
             return self._by_cues(found)
-        direction = _by_verb(token)
+        names_event = _POSSESSIVE.match(after) is not None and _OVER.search(before) is not None
+        direction = _by_verb(token, names_event)
         if _BY.search(before) and found.rule.kind != "clock":  # "shortly before midnight on Wednesday"
             return "past" if direction == "past" else "future"
         return "future" if direction is None and _DUE.search(before) else direction
@@ -91,7 +104,7 @@ class Context:
         """Say whether the governing verb is a plain present: "in winter the road is closed"."""
         node = self.token_at(found.start)
         for _ in range(_HOPS):
-            if node is None or node.tag_.startswith(("VB", "MD")) or node.head is node:
+            if node is None or node.tag_.startswith(("VB", "MD")) or node.head == node:
                 break
             node = node.head
         if node is None or _tense(node) is not None:
@@ -103,17 +116,51 @@ class Context:
         return "future" if any(word in FUTURE_CUES for word in words[-8:]) else None
 
 
-def _by_verb(token: "Token") -> Direction | None:
-    node = token
-    for _ in range(_HOPS):
+def _by_verb(token: "Token", names_event: bool = False) -> Direction | None:
+    """Climb to the governing verb, past bare participles: they look ahead where the verb above them does.
+
+    Only will and shall turn the event that a possessive names ("during Monday's debate") to the future.
+    """
+    node, leaned = token, False
+    for hop in range(_HOPS):
         if node.tag_.startswith(("VB", "MD")):
-            return _tense(node)
+            if not (hop <= _NEAR and _leans(node)):
+                direction = _tense(node)
+                if names_event:
+                    return direction if _has_future_auxiliary(node) else None
+                if direction is None and hop <= _NEAR and _is_arranged(node, token):
+                    return "future"
+                return None if leaned and direction == "past" else direction
+            leaned = True
         if node.lower_ in ("due", "scheduled", "slated", "upcoming", "planned", "expected"):
             return "future"
-        if node.head is node:
+        if node.head == node:
             return None
         node = node.head
     return None
+
+
+def _has_future_auxiliary(verb: "Token") -> bool:
+    return any(child.lower_ in _FUTURE_AUX for child in verb.children)
+
+
+def _leans(verb: "Token") -> bool:
+    """Say whether a verb is a bare participle that hangs on another word: "would start with her winning on Monday"."""
+    return (
+        verb.tag_ == "VBG"
+        and verb.head != verb
+        and not any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+    )
+
+
+def _is_arranged(verb: "Token", token: "Token") -> bool:
+    """Say whether a plain present tells of what is to come: "the vote is on Tuesday", "if she wins on Tuesday"."""
+    if verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    if any(child.lower_ in _CONDITIONS for child in verb.children):
+        return True
+    link = token if token.head == verb else token.head
+    return verb.lemma_ == "be" and link.head == verb and (link == token or link.lower_ in ("in", "on"))
 
 
 def _tense(verb: "Token", hops: int = 0) -> Direction | None:
@@ -127,25 +174,28 @@ def _tense(verb: "Token", hops: int = 0) -> Direction | None:
         return _infinitive(verb, hops)
     if verb.tag_ == "VBD" or any(word in _PAST_AUX for word in auxiliaries):
         return "past"
-    if verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG") and verb.head is not verb and hops < _HOPS:
+    if verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG") and verb.head != verb and hops < _HOPS:
         return _tense(verb.head, hops + 1)
     if verb.tag_ == "VBN":  # "plans announced in January"
         return None if any(word in ("is", "are", "be", "'s") for word in auxiliaries) else "past"
     if verb.tag_ == "VBG":
         return "future" if any(word in ("is", "are", "am", "'re") for word in auxiliaries) else None
-    arranged = lemma in SCHEDULED_VERBS or any(child.dep_ == "prt" and child.lower_ == "out" for child in verb.children)
+    arranged = (
+        lemma in SCHEDULED_VERBS
+        or lemma in FUTURE_VERBS
+        or any(child.dep_ == "prt" and child.lower_ == "out" for child in verb.children)
+    )
     return "future" if verb.tag_ in ("VBZ", "VBP") and arranged else None
 
 
 def _infinitive(verb: "Token", hops: int) -> Direction | None:
     head = verb.head
-    if _looks_ahead(verb) or verb.dep_ in ("relcl", "acl"):  # "the report, to be released on Monday"
-        return "future"
-    return _tense(head, hops + 1) if head is not verb and head.pos_ in ("VERB", "AUX") and hops < _HOPS else None
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    if _looks_ahead(verb) or verb.dep_ == "relcl" or (verb.dep_ == "acl" and passive):  # "a report to be released"
+        return "either" if head.lower_ in ("was", "were") else "future"
+    return _tense(head, hops + 1) if head != verb and head.pos_ in ("VERB", "AUX") and hops < _HOPS else None
 
 
 def _looks_ahead(verb: "Token") -> bool:
     head = verb.head
-    return head is not verb and (
-        head.lemma_.lower() in FUTURE_VERBS or head.lower_ in FUTURE_CUES or head.lemma_ == "be"
-    )
+    return head != verb and (head.lemma_.lower() in FUTURE_VERBS or head.lower_ in FUTURE_CUES or head.lemma_ == "be")

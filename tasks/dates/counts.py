@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from tasks.dates import intervals as cal
-from tasks.dates.amounts import amount_of, duration, length
+from tasks.dates.amounts import amount_of, duration, length, parts_of_length
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
@@ -32,12 +32,7 @@ def read_past_units(found: Found, context: Context) -> Value | None:
 def _past_one(found: Found, context: Context) -> Value:
     """Read "over the past year" as a length; "in the last year" names the year before."""
     unit, relation = UNITS[found.match["u"]], found.match["in"]
-    if (
-        unit == "H"
-        or "past" in relation
-        or "coming" in relation
-        or not found.low.startswith(("in ", "for "), found.start)
-    ):
+    if unit == "H" or "past" in relation or "coming" in relation or not found.before(4).endswith(("in ", "for ")):
         return length(context, unit, 1, relation)
     if context.anchor is None:
         return open_value(cal.GRANULARITY.get(unit))
@@ -47,6 +42,8 @@ def _past_one(found: Found, context: Context) -> Value:
 def read_ago(found: Found, context: Context) -> Value | None:
     name = found.rule.name
     direction = found.match["dir"]
+    if name == "ago.bare":
+        return Value("DATE", "FUTURE_REF" if direction == "later" else "PAST_REF")
     if name == "ago.half":
         unit, count = {"Y": ("M", 6.0), "H": ("MI", 30.0), "DE": ("Y", 5.0), "CE": ("Y", 50.0)}.get(
             UNITS[found.match["u"]], (UNITS[found.match["u"]], 0.5)
@@ -97,22 +94,51 @@ def _reference(context: Context, unit: str) -> date:
 def _ago_from_day(found: Found, context: Context, unit: str, count: int) -> Value | None:
     assert context.anchor is not None
     words = found.match["day"]
-    step = -count if found.match["dir"] == "ago" else count
+    step = -count if found.match["dir"] in ("ago", "before") else count
     base = context.anchor + timedelta(DAY_WORDS.get(words, 0))
     last = words.split()[-1]
     if last in WEEKDAYS:
         base = context.anchor + timedelta((WEEKDAYS[last] - context.anchor.isoweekday()) % 7)
         return on_day(cal.shift(base, unit, step), None)
-    if words in ("today", "yesterday", "tomorrow"):
+    if words in DAY_WORDS:
         return on_day(cal.shift(base, unit, step), None)
     return cal.unit_of(cal.shift(base, unit, step), unit).counted()
+
+
+def read_weekdays_ago(found: Found, context: Context) -> Value | None:
+    """Read "two Sundays ago", "a couple of Fridays from now"."""
+    words = found.match["n"]
+    count = 1.0 if words == "a" else 2.0 if words == "a couple of" else number(words)
+    if context.anchor is None or count is None:
+        return open_value("day")
+    back = found.match["dir"] in ("ago", "earlier")
+    base = context.anchor if found.match["dir"] in ("ago", "from now", "hence") else context.event_day or context.anchor
+    gap = WEEKDAYS[found.match["wd"]] - base.isoweekday()
+    days = (-gap - 1) % 7 + 1 if back else (gap - 1) % 7 + 1
+    days += 7 * (int(count) - 1)
+    return on_day(base - timedelta(days) if back else base + timedelta(days), None)
+
+
+def read_compound_ago(found: Found, context: Context) -> Value | None:
+    """Read "1 month and 21 days ago": a day, or the smallest unit named."""
+    parts = parts_of_length(found.match["sum"])
+    if not parts or any(unit in ("S", "MI", "H", "G", "ML") for unit, _ in parts):
+        return None
+    if context.anchor is None:
+        return open_value("day")
+    when = context.anchor if found.match["dir"] in ("ago", "from now", "from today", "hence") else context.event_day
+    assert when is not None
+    back = found.match["dir"] in ("ago", "earlier", "before")
+    for unit, count in parts:
+        when = cal.shift(when, unit, -count if back else count)
+    return cal.unit_of(when, "D" if any(unit in ("D", "N") for unit, _ in parts) else parts[-1][0]).counted()
 
 
 def read_in_units(found: Found, context: Context) -> Value | None:
     """Read "in two weeks' time", and "in two weeks" after a verb that looks ahead; "within two weeks" is a length."""
     if found.rule.name == "in.within":
         count = 1.0 if found.match["n"] in ("a", "an") else number(found.match["n"])
-        return length(context, UNITS[found.match["u"]], count, "next")
+        return length(context, UNITS[found.match["u"]], count, "within")
     return read_later(
         context, UNITS[found.match["u"]], 1.0 if found.match["n"] in ("a", "an") else number(found.match["n"])
     )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
+from tasks.dates.amounts import compound, parts_of_length
 from tasks.dates.grammar import Found
 from tasks.dates.lexicon import NEEDS_MORE, UNITS, YEAR_COUNTERS
-from tasks.dates.surroundings import CONTEXTS, after, alone, before, capital, name_after, name_before
+from tasks.dates.surroundings import CONTEXTS, after, alone, before, capital, name_after, name_before, quoted
 
 _NEXT_WORD = re.compile(r" ?([a-z%-]+)")
 
@@ -20,24 +21,28 @@ def _full_date(found: Found) -> bool:
     """Turn down the verb in "may 20 people", the ordinal in "the second March"."""
     group = "m" if found.group("m") else "mm"
     if found.match[group].rstrip(".") in NEEDS_MORE and not capital(found, group):
-        return bool(found.group("y")) or alone(found)
+        return bool(found.group("y") or found.group("yw")) or alone(found)
     if before(found, "price", 3) or after(found, "year_suffix"):
         return False
+    if found.rule.name == "full.md_sep":
+        return bool(found.group("wd")) or alone(found)
     day = found.group("d") or ""
     spelled_first = day[:1].isalpha() and found.rule.name == "full.dmy"
-    return not spelled_first or " of " in found.low[found.start : found.end]
+    return not spelled_first or bool(found.group("yw")) or " of " in found.low[found.start : found.end]
 
 
 def _bare_month(found: Found) -> bool:
     month = found.match["m"].rstrip(".")
     opened = bool(found.group("mod")) or before(found, "month")
     if not capital(found, "m"):
-        return month not in NEEDS_MORE and month not in ("august", "sep") and (opened or alone(found))
+        return alone(found) or (month not in NEEDS_MORE and month not in ("august", "sep") and opened)
+    if after(found, "month_contract"):
+        return True
     if month == "may":
         return (opened and not after(found, "may_verb")) or (_possessive(found) and not name_before(found))
     if month == "march":
         return (opened and not after(found, "may_verb")) or (
-            not name_before(found) and (_possessive(found) or after(found, "march_noun"))
+            not name_before(found) and (_possessive(found) or (not _starts(found) and after(found, "march_noun")))
         )
     if month in NEEDS_MORE and not found.match["m"].endswith("."):
         return (opened and not name_after(found)) or alone(found)
@@ -48,7 +53,28 @@ def _bare_month(found: Found) -> bool:
 
 def _day_number(found: Found) -> bool:
     """Take "on the 27th" as a day of the month only where no noun follows."""
-    return alone(found) or (before(found, "day_number") and after(found, "day_number"))
+    if alone(found):
+        return 0 < int(re.sub(r"\D", "", found.match["n"])) <= 31
+    return found.match["n"][-1].isalpha() and before(found, "day_number") and after(found, "day_number")
+
+
+def _month_and_day(found: Found) -> bool:
+    """Tell 4/22 from a fraction, a score and a code: it stands alone, by a weekday, or where a date would."""
+    first, second = int(found.match["a"]), int(found.match["b"])
+    if not (0 < first <= 31 and 0 < second <= 31 and min(first, second) <= 12) or (first, second) == (9, 11):
+        return False
+    if found.group("wd") or alone(found):
+        return True
+    slashed = found.match["sep"] == "/" and " " not in found.low[found.start : found.end]
+    return slashed and max(first, second) > 12 and before(found, "day_number") and after(found, "day_number")
+
+
+def _joined_months(found: Found) -> bool:
+    return (capital(found, "m") and capital(found, "mm")) or alone(found)
+
+
+def _starts(found: Found) -> bool:
+    return before(found, "sentence", 3)
 
 
 def _possessive(found: Found) -> bool:
@@ -61,7 +87,7 @@ def _month_with_year(found: Found) -> bool:
 
 def _month_number(found: Found) -> bool:
     """Leave 2010-11 to the pairs of years."""
-    return int(found.match["mo"]) != int(found.match["y"]) % 100 + 1 and not before(found, "count")
+    return alone(found) or (int(found.match["mo"]) != int(found.match["y"]) % 100 + 1 and not before(found, "count"))
 
 
 def _year(found: Found) -> bool:
@@ -78,6 +104,15 @@ def _year(found: Found) -> bool:
     return not before(found, "compound", 8)
 
 
+def _year_in_words(found: Found) -> bool:
+    """Tell "in nineteen ninety-four" and "by two thousand six" from counts."""
+    return alone(found) or (
+        (before(found, "year_words") or found.low.startswith(("year", "the year"), found.start))
+        and not _counts(found)
+        and not re.match(r" [a-z]+s\b(?! |$)", found.after(20))
+    )
+
+
 def _counts(found: Found) -> bool:
     words = _NEXT_WORD.match(found.after())
     return words is not None and (words[1] in YEAR_COUNTERS or words[1].startswith("%"))
@@ -91,7 +126,13 @@ def _short_decade(found: Found) -> bool:
     if before(found, "age", 60):
         return False
     words = found.low[found.start : found.end]
+    if "'" not in words[:-2] and re.search(r"mid|low|high", words) and found.match["dec2"] < "50":
+        return False  # "in the mid-30s" is an age, a temperature, a rate
     return words.startswith(("the ", "'")) or bool(found.group("mod")) or before(found, "decade")
+
+
+def _decade_word(found: Found) -> bool:
+    return "the " in found.low[found.start : found.end] or alone(found)
 
 
 def _half(found: Found) -> bool:
@@ -114,9 +155,9 @@ def _season(found: Found) -> bool:
 
 
 def _deictic(found: Found) -> bool:
-    if found.match["word"] == "today" and capital(found, "word"):
-        return not name_before(found) and not name_after(found)
-    return True
+    if not found.surface[:1].isupper():
+        return True
+    return not quoted(found) and not name_before(found) and not (name_after(found) and found.start > 0)
 
 
 def _weekday(found: Found) -> bool:
@@ -124,7 +165,14 @@ def _weekday(found: Found) -> bool:
     if word in NEEDS_MORE or word == "thurs":
         related = found.group("rel") or found.group("p") or found.group("which")
         return capital(found, "wd") and (bool(related) or before(found, "weekday_abbr") or alone(found))
+    if (found.group("p") and capital(found, "p") and name_after(found)) or quoted(found):
+        return False  # "Monday Night Football", "Sunday Morning Futures"
     return not before(found, "weekday_name", 14)
+
+
+def _weekday_with_number(found: Found) -> bool:
+    bare = found.group("n2")
+    return bare is None or bare[-1].isalpha() or alone(found)
 
 
 def _weekday_plural(found: Found) -> bool:
@@ -145,9 +193,17 @@ def _unit_the(found: Found) -> bool:
     unit = UNITS[found.match["u"]]
     if found.group("mod"):
         return unit in ("Y", "Q", "M", "W", "DE", "CE")
-    if unit not in ("Y", "Q", "M", "W") or found.low.startswith("its", found.start):
+    if unit not in ("Y", "Q", "M", "W"):
         return False
-    return before(found, "unit") and after(found, "unit_end")
+    if alone(found) or found.group("m") or found.group("fy") in ("fiscal", "financial"):
+        return True
+    if found.low.startswith("its", found.start) or after(found, "unit_noun"):
+        return False
+    return before(found, "unit") or (before(found, "unit_loose") and after(found, "unit_end"))
+
+
+def _mid_unit(found: Found) -> bool:
+    return before(found, "unit") or alone(found)
 
 
 def _unit_after(found: Found) -> bool:
@@ -170,8 +226,12 @@ def _weekend(found: Found) -> bool:
 
 
 def _holiday(found: Found) -> bool:
+    """Take a holiday by its capital letter; "election day" also without, and no Christmas trees."""
     named = any(letter.isupper() or letter.isdigit() for letter in found.surface)
-    return (named or alone(found)) and not name_after(found)
+    named = named or (" " in found.match["h"] and found.match["h"].endswith((" day", " eve")))
+    if not (named or alone(found)) or name_after(found) or after(found, "holiday_thing"):
+        return False
+    return " " in found.match["h"] or bool(found.group("rel")) or not name_before(found)
 
 
 def _clock(found: Found) -> bool:
@@ -188,6 +248,11 @@ def _clock(found: Found) -> bool:
     return before(found, "clock") and not before(found, "score")
 
 
+def _overnight(found: Found) -> bool:
+    """Take the adverb; an overnight stay, rate or train is no date."""
+    return bool(found.group("wd")) or (after(found, "overnight") and not before(found, "overnight"))
+
+
 def _part(found: Found) -> bool:
     return not found.group("barepart") or (before(found, "trading") and after(found, "session"))
 
@@ -198,7 +263,9 @@ def _duration(found: Found) -> bool:
     name, word, count = found.rule.name, found.group("u") or "", found.group("n") or ""
     if name == "dur.plural":
         if found.match["pl"] in ("minutes", "generations", "hours"):
-            return not found.low.startswith(found.match["pl"], found.start)
+            return not found.low.startswith("the", found.start) and (
+                before(found, "length") or bool(re.match(r" (?:before|after)\b", found.after(8)))
+            )
         return not before(found, "plural")
     if word in ("sec", "min", "hr", "wk", "yr", "qtr") and not count[:1].isdigit():
         return False
@@ -210,6 +277,8 @@ def _duration(found: Found) -> bool:
         return not before(found, "price", 4)
     if name == "dur.one":
         return not before(found, "rate") and (count != "a quarter" or "century" in word)
+    if name == "dur.compound":
+        return compound(parts_of_length(found.match["sum"])) is not None
     if name == "dur.hyphen":
         return not (UNITS[word] in ("S", "Q") and not count[:1].isdigit())
     return True
@@ -222,6 +291,8 @@ def _set(found: Found) -> bool:
     if found.rule.name == "set.part":
         return True
     unit = UNITS[found.match["u"]]
+    if found.low.startswith(("every", "each"), found.start):
+        return unit not in ("S", "G", "ML")
     if unit in ("S", "MI", "H", "G", "ML"):
         return unit == "H" and not before(found, "speed")
     return found.rule.name != "set.rate" or before(found, "rate")
@@ -229,7 +300,7 @@ def _set(found: Found) -> bool:
 
 def _reference(found: Found) -> bool:
     words = found.low[found.start : found.end]
-    if found.surface[:1].isupper() and not before(found, "sentence", 3):
+    if found.surface[:1].isupper() and not _starts(found):
         return False
     if words == "soon":
         return not (found.before(3) == "as " or after(found, "soon"))
@@ -246,6 +317,8 @@ def _span_of_units(found: Found) -> bool:
     """Turn down the verb in "will last two days" and the run in "the first two days of the trial"."""
     if found.group("rel") == "last" and found.low.startswith("last", found.start) and before(found, "verb"):
         return False
+    if found.group("rel") in ("early", "opening", "first") and not found.low.startswith("the", found.start):
+        return False
     return not after(found, "row") or found.group("rel") not in ("first", "final", "last")
 
 
@@ -253,6 +326,10 @@ _CHECKS: dict[str, Callable[[Found], bool]] = {
     "full": _full_date,
     "range.mdd": _full_date,
     "range.ddm": _full_date,
+    "range.months": _joined_months,
+    "numeric.md": _month_and_day,
+    "weekdate.number": lambda found: bool(found.group("y")) or alone(found),
+    "quarter.month": lambda found: capital(found, "m"),
     "month.bare": _bare_month,
     "month.year": _month_with_year,
     "month.dir": _month_with_year,
@@ -263,26 +340,35 @@ _CHECKS: dict[str, Callable[[Found], bool]] = {
     "day.number": _day_number,
     "year.bare": _year,
     "year.abbr": _short_year,
+    "year.words": _year_in_words,
     "decade.short": _short_decade,
+    "decade.word": _decade_word,
     "quarter": lambda found: not after(found, "not_quarter"),
     "full.compact": alone,
     "half.bare": _half,
     "half.h": lambda found: bool(found.group("y") or found.group("y0")) or before(found, "unit") or alone(found),
     "season.rel": lambda found: found.after(1) != "-",
     "season.bare": _season,
-    "deictic.day": _deictic,
+    "deictic": _deictic,
     "weekday.full": _weekday,
     "weekday.plural": _weekday_plural,
+    "weekday.alone": alone,
+    "weekday.nth": _weekday_with_number,
     "unit.rel": _unit_rel,
     "unit.the": _unit_the,
+    "unit.mid": _mid_unit,
     "unit.after": _unit_after,
     "day.after": _unit_after,
     "ago.units": _ago,
+    "ago.bare": lambda found: UNITS[found.match["u"]] not in ("G", "ML", "S") and not before(found, "number"),
     "weekend": _weekend,
     "holiday": _holiday,
     "eve": _holiday,
     "clock": _clock,
-    "part": _part,
+    "part.day": lambda found: not capital(found, "p"),
+    "part.the": _part,
+    "part.bare": _part,
+    "part.overnight": _overnight,
     "dur": _duration,
     "set": _set,
     "ref": _reference,

@@ -170,12 +170,17 @@ def part(value: Value, which: str) -> Value:
     """Cut an interval: early and late to its halves, start, mid and end to its thirds. The value stays the whole."""
     if value.earliest is None or value.latest is None:
         return value
-    days = (value.latest - value.earliest).days + 1
-    if days < 3:
-        return value
-    share, third = (days + 1) // 2, (days + 2) // 3
+    first, last = value.earliest, value.latest
+    if value.granularity in ("year", "half", "quarter", "decade", "century"):
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        half, third = shift(first, "M", months // 2), shift(first, "M", months // 3)
+        two_thirds = shift(first, "M", months - months // 3)
+    else:
+        days = (last - first).days + 1
+        half, third = first + timedelta(days // 2), first + timedelta((days + 2) // 3)
+        two_thirds = last - timedelta((days + 2) // 3 - 1)
     if which in ("early", "start"):
-        return value.narrowed(latest=value.earliest + timedelta((share if which == "early" else third) - 1))
+        return value.narrowed(latest=(half if which == "early" else third) - timedelta(1))
     if which == "mid":
-        return value.narrowed(value.earliest + timedelta(third), value.latest - timedelta(third))
-    return value.narrowed(value.latest - timedelta((share if which == "late" else third) - 1))
+        return value.narrowed(third, two_thirds - timedelta(1))
+    return value.narrowed(half if which == "late" else two_thirds)

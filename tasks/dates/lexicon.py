@@ -28,11 +28,13 @@ FORWARD_PARTICIPLES: frozenset[str] = frozenset(_DATA["forward_participle"])
 SCHEDULED_VERBS: frozenset[str] = frozenset(_DATA["scheduled_verb"])
 YEAR_COUNTERS: frozenset[str] = frozenset(_DATA["year_counter"])
 
-_FOLD = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-"})
+_FOLD = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "\xa0": " "}
+)
 
 
 def fold(text: str) -> str:
-    """Lower the case and unify dashes and apostrophes, keeping every character at its place."""
+    """Lower the case and unify dashes, quotation marks and spaces, keeping every character at its place."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few characters grow when lowered
         lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
@@ -54,6 +56,12 @@ def _dotted(names: dict[str, int]) -> str:
 _TENS, _ONES = any_of(_DATA["ten"]), any_of(word for word, value in _DATA["cardinal"].items() if value < 10)
 _ONE_TO_NINE_TH = any_of(word for word, value in ORDINALS.items() if value < 10)
 _COUNT_WORD = f"(?:{_TENS}(?:[- ]{_ONES})?|{any_of(_DATA['cardinal'])})"
+_COUNT = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_COUNT_WORD}(?: hundred)?"
+    r"|a hundred|a dozen|half a dozen|hundreds of|thousands of)"
+)
+_LENGTH = rf"(?:{_COUNT}|an?) {any_of(UNITS)}"
+_HUNDREDS = any_of(("twenty", *(word for word, value in _DATA["cardinal"].items() if value > 12)))
 
 # What a placeholder of the grammar stands for.
 PIECES: dict[str, str] = {
@@ -75,8 +83,10 @@ PIECES: dict[str, str] = {
     "day_th": r"(?:(?:3[01]|[12]\d|0?[1-9])(?: ?(?:st|nd|rd|th))?)",
     "day_words": rf"(?:(?:twenty|thirty)[- ]{_ONE_TO_NINE_TH}|(?:twenty|thirty)[- ]{_ONES}|{any_of(ORDINALS)})",
     "year": r"(?:1[0-9]\d\d|20\d\d)",
-    "count": rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|{_COUNT_WORD}(?: hundred)?"
-    r"|a hundred|a dozen|half a dozen|hundreds of|thousands of)",
+    "year_words": rf"(?:{_HUNDREDS}[- ](?:hundred(?:[- ]and)?[- ])?(?:{_COUNT_WORD}|(?:oh|zero)[- ]{_ONES}|hundred)"
+    rf"|(?:one thousand {_ONES} hundred|two thousand)(?:,? (?:and )?{_COUNT_WORD})?)",
+    "count": _COUNT,
+    "lengths": rf"{_LENGTH}(?:,? (?:and )?{_LENGTH})+",
     "count_word": _COUNT_WORD,
     "vague": any_of(_DATA["vague"]),
     "approx": any_of(_DATA["approximate"]),
@@ -114,6 +124,20 @@ def number(text: str) -> float | None:
         elif word not in ("and", ""):
             return None
     return total + half if total else None
+
+
+def year_in_words(text: str) -> int | None:
+    """Read a year in words ("nineteen ninety-four", "twenty oh eight", "two thousand and six")."""
+    first, *rest = re.split(r"[- ,]+", text)
+    if "thousand" in text:
+        above = number(" ".join(rest[1:])) if len(rest) > 1 else 0.0
+        if "hundred" in rest:
+            at = rest.index("hundred")
+            above = CARDINALS[rest[at - 1]] * 100 + (number(" ".join(rest[at + 1 :])) or 0)
+        return None if above is None else CARDINALS[first] * 1000 + int(above)
+    tail = [word for word in rest if word not in ("hundred", "and", "oh", "zero")]
+    low = sum(CARDINALS[word] for word in tail)
+    return CARDINALS[first] * 100 + low if low < 100 else None
 
 
 def ordinal(text: str) -> int | None:

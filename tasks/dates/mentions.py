@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from schemas.records import DateMention, Page, Publication
-from tasks.dates import absolute, amounts, clock, counts, periods, relative, units
+from tasks.dates import absolute, amounts, clock, counts, parts, periods, relative, units
 from tasks.dates.captures import numeric_order_of
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found, find
@@ -32,6 +32,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "full": absolute.read_full,
     "full.compact": absolute.read_iso,
     "month": absolute.read_month,
+    "numeric.md": absolute.read_month_and_day,
     "month.iso": absolute.read_month_number,
     "month.slash": absolute.read_month_number,
     "day.of": absolute.read_day_of_month,
@@ -42,13 +43,17 @@ _RESOLVERS: dict[str, Resolver] = {
     "decade": periods.read_decade,
     "century": periods.read_century,
     "quarter": periods.read_quarter,
+    "quarter.month": absolute.read_quarter_of_month,
     "half": periods.read_half,
     "season": periods.read_season,
     "nth": periods.read_nth,
     "holiday": periods.read_holiday,
     "eve": periods.read_holiday,
     "clock": clock.read_time,
-    "part": clock.read_part,
+    "part": parts.read_part,
+    "part.of": parts.read_part_of,
+    "part.day": parts.read_part_of,
+    "part.overnight": parts.read_overnight,
     "deictic": relative.read_deictic,
     "weekday": relative.read_weekday,
     "unit": units.read_unit,
@@ -59,9 +64,12 @@ _RESOLVERS: dict[str, Resolver] = {
     "day": relative.read_next_day,
     "weekend": relative.read_weekend,
     "ago": counts.read_ago,
+    "ago.weekdays": counts.read_weekdays_ago,
+    "ago.compound": counts.read_compound_ago,
     "in": counts.read_in_units,
     "past": counts.read_past_units,
     "dur": amounts.read_duration,
+    "dur.compound": amounts.read_compound,
     "set": amounts.read_set,
     "ref": amounts.read_reference,
 }

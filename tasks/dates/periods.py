@@ -10,13 +10,22 @@ from tasks.dates.grammar import Found
 from tasks.dates.holidays import holiday
 from tasks.dates.intervals import Value
 from tasks.dates.lexicon import DECADE_WORDS, SEASONS, UNITS, WEEKDAYS, ordinal
-from tasks.dates.readings import directed, full_year, modified, nearest, year_named
+from tasks.dates.readings import directed, full_year, modified, nearest, stated_year, year_named
 
 
 def read_year(found: Found, context: Context) -> Value | None:
-    digits = found.group("y")
-    year = int(digits) if digits else full_year(found.match["y2"], context)
-    return modified(found, cal.year(year))
+    if found.rule.name == "year.era":
+        return _year_of_era(found)
+    year = stated_year(found, context)
+    return modified(found, cal.year(year)) if year is not None else None
+
+
+def _year_of_era(found: Found) -> Value:
+    """Read "A.D. 70", "70 C.E."; a year before Christ has a value and no days, as the calendar has none for it."""
+    number = int(found.group("ad") or found.match["n"])
+    if (found.group("era") or "").startswith("b"):
+        return Value("DATE", f"BC{number:04}", None, None, "year")
+    return cal.year(number)
 
 
 def read_decade(found: Found, context: Context) -> Value | None:
@@ -42,6 +51,9 @@ def read_century(found: Found, context: Context) -> Value | None:
 def read_quarter(found: Found, context: Context) -> Value | None:
     number = _quarter_number(found)
     year = next((int(found.match[name]) for name in ("y", "y0") if found.group(name)), None)
+    short = next((found.match[name] for name in ("y2", "y3", "y4") if found.group(name)), None)
+    if short:
+        year = int(short) if len(short) == 4 else full_year(short, context)
     which = found.group("which")
     if number is not None and year is not None:
         return modified(found, cal.quarter(year, number))
@@ -63,7 +75,8 @@ def read_quarter(found: Found, context: Context) -> Value | None:
 def _quarter_number(found: Found) -> int | None:
     if found.group("last"):
         return 4 if found.match["last"] == "final" else None
-    number = int(found.match["d"]) if found.group("d") else ordinal(found.match["n"])
+    digit = next((found.match[name] for name in ("d", "d1", "d3") if found.group(name)), None)
+    number = int(digit) if digit else ordinal(found.match["n"])
     if number is None or not 1 <= number <= 4:
         raise ValueError("a year has four quarters")
     return number
@@ -95,8 +108,8 @@ def read_half(found: Found, context: Context) -> Value | None:
 
 def read_season(found: Found, context: Context) -> Value | None:
     code = SEASONS[found.match["s"]]
-    if found.group("y"):
-        return modified(found, cal.season(int(found.match["y"]), code))
+    if found.group("y") or found.group("y2"):
+        return modified(found, cal.season(stated_year(found, context) or 0, code))
     if (
         found.rule.name == "season.bare"
         and found.low.startswith(found.match["s"], found.start)
@@ -142,8 +155,9 @@ def _frame(found: Found, context: Context) -> Value | None:
     """Give the month or year that "the first Monday of ..." counts in."""
     if found.group("m"):
         return read_month(found, context)
-    if found.group("y"):
-        return cal.year(int(found.match["y"]))
+    year = stated_year(found, context)
+    if year is not None:
+        return cal.year(year)
     if context.anchor is None:
         return Value("DATE", None, None, None, "day")
     which = found.group("which") or "the year"

@@ -7,7 +7,7 @@ from tasks.dates import intervals as cal
 from tasks.dates.context import Context, Direction
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import MONTHS
+from tasks.dates.lexicon import MONTHS, year_in_words
 
 _FAR, _NEAR = 270, 45  # days: a past tense does not pull a date this near in the future to a year this far back
 _LATER_YEAR = re.compile(
@@ -101,6 +101,8 @@ def stated_year(found: Found, context: Context) -> int | None:
     """Give the year an expression states, in its groups or at the end of the range it opens."""
     if found.group("y"):
         return int(found.match["y"])
+    if found.group("yw"):
+        return year_in_words(found.match["yw"])
     if found.group("y2"):
         return full_year(found.match["y2"], context)
     later = _LATER_YEAR.match(found.after(40))

@@ -42,11 +42,13 @@ def read_deictic(found: Found, context: Context) -> Value | None:
 
 def read_weekday(found: Found, context: Context) -> Value | None:
     name = found.rule.name
+    if name == "weekday.parts":
+        return Value("SET", f"XXXX-WXX-{WEEKDAYS[found.match['wd']]}T{PARTS_OF_DAY[found.match['p']]}")
     if name == "weekday.plural":
         days = re.findall(r"[a-z]+", found.match["wds"])
         return Value("SET", f"XXXX-WXX-{WEEKDAYS[days[0].removesuffix('s')]}", None, None, "day")
     weekday, relation = WEEKDAYS[found.match["wd"].rstrip(".")], found.group("rel")
-    if relation in ("every", "each"):
+    if relation in ("every", "each", "every other"):
         return Value("SET", f"XXXX-WXX-{weekday}", None, None, "day")
     if context.anchor is None:
         return open_value("day")
@@ -56,6 +58,8 @@ def read_weekday(found: Found, context: Context) -> Value | None:
     which = found.group("which")
     if which:
         step = -1 if "last" in which or "before" in which else 1 if "next" in which or "following" in which else 0
+        if which == "after next":
+            anchor += timedelta(7 * ((weekday - anchor.isoweekday()) <= 0))
         monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * step)
         return on_day(monday + timedelta(weekday - 1), found.group("p"))
     return on_day(_related_weekday(found, context, weekday, relation), found.group("p"))
@@ -72,9 +76,9 @@ def _related_weekday(found: Found, context: Context, weekday: int, relation: str
         return anchor - timedelta(anchor.weekday()) + timedelta(6 + weekday)
     if relation in ("this coming", "the coming", "the next"):
         return anchor + timedelta((weekday - anchor.isoweekday() - 1) % 7 + 1)
-    if relation in ("the following", "the previous"):
+    if relation in ("the following", "the previous", "following", "previous"):
         base = context.event_day or anchor
-        if relation == "the following":
+        if relation.endswith("following"):
             return base + timedelta((weekday - base.isoweekday() - 1) % 7 + 1)
         return base - timedelta((base.isoweekday() - weekday - 1) % 7 + 1)
     if relation in ("that", "the same") and context.last_day and context.last_day.isoweekday() == weekday:
@@ -84,7 +88,7 @@ def _related_weekday(found: Found, context: Context, weekday: int, relation: str
 
 def _weekday_with_number(found: Found, anchor: date, weekday: int) -> Value | None:
     """Read "Thursday the 21st": the nearest month whose 21st is a Thursday."""
-    wanted = ordinal(found.match["n"])
+    wanted = ordinal(found.group("n") or found.match["n2"])
     days = []
     for step in range(-11, 12):
         year, month = cal.add_months(anchor.year, anchor.month, step)
@@ -101,7 +105,9 @@ def read_that(found: Found, context: Context) -> Value | None:
     """Read "that day", "the same year": the one last named."""
     words = found.match["ana"]
     if context.last is None or context.last.earliest is None:
-        return None
+        if words.endswith(("night", "morning", "evening", "afternoon")):
+            return open_value("part_of_day", "TIME")
+        return Value("DATE", "PAST_REF") if words == "that time" else None
     base = (
         context.last_day
         if words.endswith(("day", "night", "morning", "evening", "afternoon"))

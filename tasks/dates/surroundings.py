@@ -6,7 +6,7 @@ from importlib import resources
 from tasks.dates.grammar import Found
 from tasks.dates.lexicon import PIECES
 
-_NAME_BEFORE = re.compile(r"(?:^|(.)\s)([A-Z][\w'’-]*)\s$")
+_NAME_BEFORE = re.compile(r"(?:^|(.)\s)([A-Z][\w'’-]*(?<!['’]s))\s$")
 
 
 def _load() -> dict[str, re.Pattern[str]]:
@@ -15,9 +15,6 @@ def _load() -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(re.sub(r"\{([a-z_]+)\}", lambda match: PIECES[match[1]], pattern)) for name, pattern in pairs
     }
-
-
-_CONTEXTS = _load()
 
 
 CONTEXTS = _load()
@@ -49,3 +46,8 @@ def name_after(found: Found) -> bool:
 def alone(found: Found) -> bool:
     """Say whether nothing but the match stands in its block."""
     return not re.search(r"\w", found.before()) and not re.search(r"\w", found.after())
+
+
+def quoted(found: Found) -> bool:
+    """Say whether the match alone stands in quotation marks: the title of a show."""
+    return found.before(1) in ("'", '"') and re.match(r"[,.]?[\"'](?!s)", found.after(3)) is not None

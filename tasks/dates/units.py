@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from tasks.dates import intervals as cal
+from tasks.dates.absolute import read_full, read_month
 from tasks.dates.amounts import duration, length
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
@@ -12,6 +13,7 @@ from tasks.dates.lexicon import UNITS
 from tasks.dates.readings import modified, year_named
 from tasks.dates.relative import open_value
 
+_NEWS = 14  # days from the anchor
 _BACK = re.compile(r"last|past|previous|preceding|prior|earlier|before")
 _ON = re.compile(r"next|coming|following|upcoming|after")
 _BACK_REFERENCES = frozenset(
@@ -25,8 +27,10 @@ def read_unit(found: Found, context: Context) -> Value | None:
     unit = UNITS[found.group("u") or "year"]
     if unit == "N":
         return None
-    if name == "unit.rest" and found.group("y"):
+    if found.group("y") and name in ("unit.rest", "unit.end"):
         return cal.year(int(found.match["y"]))
+    if found.group("m"):  # "the quarter ended Sept. 30"
+        return _ended(found, context, unit)
     relation = found.group("rel") or ""
     if name == "unit.rel" and relation in ("the past", "the coming", "the upcoming") and unit != "WE":
         return length(context, unit, 1, relation)
@@ -36,9 +40,17 @@ def read_unit(found: Found, context: Context) -> Value | None:
         return open_value(cal.GRANULARITY.get(unit))
     if name == "unit.after":
         return _unit_after(found, context, unit)
+    if name == "unit.mid":
+        return cal.part(cal.unit_of(context.anchor, unit), "mid").counted()
+    if name == "unit.to_date":
+        return cal.unit_of(context.anchor, "Y").narrowed(latest=context.anchor).counted()
+    if name == "unit.rest" and relation in ("", "the", "this"):
+        return cal.unit_of(context.anchor, unit).narrowed(earliest=context.anchor).counted()
     if name in ("unit.the", "unit.end", "unit.rest") and relation in ("", "the"):
         return modified(found, _the_unit(context, unit).counted())
-    if relation in _BACK_REFERENCES or (relation == "in the" and unit == "D"):
+    if relation == "in the" and unit == "D":
+        return _shaded(found, context.anchor, cal.day(_day_of_the_story(context)).counted())
+    if relation in _BACK_REFERENCES:
         base = _base(context, unit)
         step = 1 if "following" in relation else -1 if "preceding" in relation else 0
     else:
@@ -46,6 +58,21 @@ def read_unit(found: Found, context: Context) -> Value | None:
         step = -1 if _BACK.search(relation) else 1 if _ON.search(relation) else 0
     value = modified(found, cal.unit_of(cal.shift(base, unit, step), unit).counted())
     return _shaded(found, context.anchor, value) if step == 0 else _early_late(found, value)
+
+
+def _ended(found: Found, context: Context, unit: str) -> Value | None:
+    end = read_full(found, context) if found.group("d") else read_month(found, context)
+    if end is None or end.latest is None:
+        return open_value(cal.GRANULARITY.get(unit)) if end else None
+    value = cal.unit_of(end.latest, unit)
+    return value.counted() if end.relative else value
+
+
+def _day_of_the_story(context: Context) -> date:
+    """Give the day of "earlier in the day": one named in the sentence, else the last named, if it is news."""
+    assert context.anchor is not None
+    last = context.sentence_day or context.last_day
+    return last if last is not None and abs((last - context.anchor).days) <= _NEWS else context.anchor
 
 
 def _shaded(found: Found, anchor: date, value: Value) -> Value:
@@ -97,7 +124,7 @@ def read_year_ago(found: Found, context: Context) -> Value | None:
     if last and last.earliest and last.granularity in ("quarter", "month"):
         unit = "Q" if last.granularity == "quarter" else "M"
         return cal.unit_of(cal.shift(last.earliest, "Y", -1), unit).counted()
-    if (found.group("u") or "").endswith("quarter"):
+    if (found.group("u") or found.group("u2") or "").endswith("quarter"):
         base = cal.shift(context.anchor, "Q", -1)
         return cal.unit_of(cal.shift(base, "Y", -1), "Q").counted()
     return cal.year(context.anchor.year - 1).counted()
