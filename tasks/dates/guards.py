@@ -157,7 +157,7 @@ def _season(found: Found) -> bool:
 def _deictic(found: Found) -> bool:
     if not found.surface[:1].isupper():
         return True
-    return not quoted(found) and not name_before(found) and not (name_after(found) and found.start > 0)
+    return not quoted(found) and not name_before(found) and (_starts(found) or not name_after(found))
 
 
 def _weekday(found: Found) -> bool:
