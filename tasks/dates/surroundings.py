@@ -51,3 +51,8 @@ def alone(found: Found) -> bool:
 def quoted(found: Found) -> bool:
     """Say whether the match alone stands in quotation marks: the title of a show."""
     return found.before(1) in ("'", '"') and re.match(r"[,.]?[\"'](?!s)", found.after(3)) is not None
+
+
+def starts(found: Found) -> bool:
+    """Say whether the match opens a sentence or a quotation."""
+    return before(found, "sentence", 3)
