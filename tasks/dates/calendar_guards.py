@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from tasks.dates.grammar import Found
-from tasks.dates.lexicon import NEEDS_MORE, YEAR_COUNTERS
+from tasks.dates.lexicon import NEEDS_MORE, YEAR_COUNTERS, ordinal
 from tasks.dates.surroundings import CONTEXTS, after, alone, before, capital, name_after, name_before, starts
 
 _NEXT_WORD = re.compile(r" ?([a-z%-]+)")
@@ -47,8 +47,13 @@ def _bare_month(found: Found) -> bool:
 def _day_number(found: Found) -> bool:
     """Take "on the 27th" as a day of the month only where no noun follows."""
     if alone(found):
-        return 0 < int(re.sub(r"\D", "", found.match["n"])) <= 31
-    return found.match["n"][-1].isalpha() and before(found, "day_number") and after(found, "day_number")
+        return 0 < (ordinal(found.match["n"]) or 0) <= 31
+    return (
+        found.match["n"][0].isdigit()
+        and found.match["n"][-1].isalpha()
+        and before(found, "day_number")
+        and after(found, "day_number")
+    )
 
 
 def _month_and_day(found: Found) -> bool:

@@ -60,6 +60,8 @@ def read_time(found: Found, context: Context) -> Value | None:
         hour = CARDINALS.get(clock) or (int(clock) if clock.isdigit() else 0)
         half = "p" if PARTS_OF_DAY.get(found.group("p") or "") in ("AF", "EV", "NI") else "a"
         clock = f"{hour} {half}.m." if 0 < hour <= 12 and found.group("p") else f"{hour:02}:00"
+    elif found.rule.name == "clock.24" and PARTS_OF_DAY.get(found.group("p") or "") in ("AF", "EV", "NI"):
+        clock += " p.m." if int(clock.split(":")[0]) <= 12 else ""
     when, known = day_beside(found, context)
     reading = read_clock(clock)
     if reading is None:
@@ -89,7 +91,7 @@ def day_beside(found: Found, context: Context) -> tuple[date | None, bool]:
         return None, False
     word = found.group("word")
     if word:
-        return context.anchor + timedelta({"today": 0, "yesterday": -1, "tomorrow": 1}[word]), False
+        return context.anchor + timedelta({"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}[word]), False
     if found.group("wd"):
         return weekday_near(context, found, WEEKDAYS[found.match["wd"].rstrip(".")]), False
     return context.sentence_day or (None if _opens(found) else context.last_day) or context.anchor, False

@@ -98,7 +98,8 @@ def _ago_from_day(found: Found, context: Context, unit: str, count: int) -> Valu
     base = context.anchor + timedelta(DAY_WORDS.get(words, 0))
     last = words.split()[-1]
     if last in WEEKDAYS:
-        base = context.anchor + timedelta((WEEKDAYS[last] - context.anchor.isoweekday()) % 7)
+        gap = WEEKDAYS[last] - context.anchor.isoweekday()
+        base = context.anchor + timedelta(gap % 7 if step > 0 else -(-gap % 7))
         return on_day(cal.shift(base, unit, step), None)
     if words in DAY_WORDS:
         return on_day(cal.shift(base, unit, step), None)

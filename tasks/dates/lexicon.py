@@ -100,8 +100,8 @@ PIECES: dict[str, str] = {
     "past_ref": any_of(PAST),
     "future_ref": any_of(FUTURE),
     "set_word": any_of(SET_WORDS),
-    "mod": r"(?:(?:the )?(?:very )?(?:early|late|mid|middle|beginning|start|end|close)"
-    r"(?:[- ]| (?:of|in|part of) (?:the )?)"
+    "mod": r"(?:(?:the )?(?:very )?(?:(?:early|late|mid|middle)(?:[- ]| (?:of|in|part of) (?:the )?)"
+    r"|(?:beginning|start|close) of (?:the )?|end(?:[- ]| of (?:the )?))"
     r"|(?:the )?(?:early|latter|later|first|last|better|best|most) part of (?:the )?)",
 }
 

@@ -58,6 +58,8 @@ def read_weekday(found: Found, context: Context) -> Value | None:
     which = found.group("which")
     if which:
         step = -1 if "last" in which or "before" in which else 1 if "next" in which or "following" in which else 0
+        if which == "before last":
+            return on_day(anchor - timedelta((anchor.isoweekday() - weekday - 1) % 7 + 8), found.group("p"))
         if which == "after next":
             anchor += timedelta(7 * ((weekday - anchor.isoweekday()) <= 0))
         monday = anchor - timedelta(anchor.weekday()) + timedelta(7 * step)

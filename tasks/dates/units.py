@@ -136,12 +136,14 @@ def read_same(found: Found, context: Context) -> Value | None:
         return open_value(None)
     last = context.last
     which = found.group("which")
+    stated = found.group("y") or found.group("y2")
     if last is None or last.earliest is None or last.granularity not in ("day", "week", "month", "quarter", "half"):
-        return cal.year(year_named(which or "last year", context)).counted() if which else None
+        if stated:
+            return cal.year(int(stated))
+        return cal.year(year_named(which, context)).counted() if which else None
     unit = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "half": "HALF"}[last.granularity]
-    if not which:
+    if not which and not stated:
         back = found.match["same"] not in ("same", "like")
         return cal.unit_of(cal.shift(last.earliest, "Y", -1 if back else 0), unit).counted()
-    stated = found.group("y") or found.group("y2")
-    year = int(stated) if stated else year_named(which, context)
+    year = int(stated) if stated else year_named(which or "", context)
     return cal.unit_of(cal.shift(last.earliest, "Y", year - last.earliest.year), unit).counted()
