@@ -156,7 +156,7 @@ def _without_foreign_head(line: Line, first: int, last: int, words: Lexicon) -> 
     head, after = line.low[first], line.low[first + 1]
     if last - first < 3 or head in words.given or after not in words.given or head in words.particles:
         return first
-    return first + 1 if len(head.rstrip(".")) > 2 and line.low[first + 2] not in words.suffixes else first
+    return first + 1 if len(head.rstrip(".")) > 2 and line.low[first + 2] not in words.suffixes | {"-"} else first
 
 
 def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) -> tuple[int, int] | None:
