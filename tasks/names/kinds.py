@@ -6,7 +6,7 @@ from schemas.records import MentionType
 from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
-from tasks.names.lists import firm, listed_type, shape_type
+from tasks.names.lists import firm, listed_type, shape_type, team_names
 from tasks.names.places import country_of
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
@@ -45,6 +45,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
             return "PER", "surname_of_full_name"
     listed = listed_type(item.words, item.text)
+    if evidence.sport and item.key in team_names() and (before == "the" or listed == "ORG"):
+        return "ORG", "team"
     if evidence.sport and (item.key in words.club_cities or item.key in evidence.teams) and listed != "MISC":
         return club_or_city(line, item, words)
     if listed is not None:
@@ -54,7 +56,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if single and item.key in words.people and item.text[0].isupper() and item.type != "PER":
         return "PER", "public_figure"
     capitals = not item.first and len(item.words) <= _SHORT and item.text.isupper() and len(item.text) > _SHORT
-    if capitals and _opens_dateline(line, item.last):
+    if capitals and item.key not in words.sports and _opens_dateline(line, item.last):
         return "LOC", "dateline"
     if not single and item.words[0] in words.particles and evidence.surnames[item.words[-1]]:
         return "PER", "surname_of_full_name"
@@ -115,13 +117,18 @@ def teams_of(lines: list[Line], drafts: list[Draft], words: Lexicon) -> frozense
     """List the names that play somewhere in a sports report: in a table, against another, or in a verb of sport."""
     found = set()
     for item in drafts:
-        city = item.type == "LOC" and country_of(item.text) is None
-        if (item.rule == "result" and item.type == "ORG") or (city and _plays(lines[item.line], item, words)):
+        city = item.type == "LOC" and not is_nation(item.words, words)
+        if (item.rule == "result" and item.type == "ORG") or (city and plays(lines[item.line], item, words)):
             found.add(item.key)
     return frozenset(found)
 
 
-def _plays(line: Line, item: Draft, words: Lexicon) -> bool:
+def is_nation(name: list[str], words: Lexicon) -> bool:
+    """Say whether a place has a national team, or is a region: anything listed but a city."""
+    return firm(name, words) or country_of(" ".join(name)) is not None
+
+
+def plays(line: Line, item: Draft, words: Lexicon) -> bool:
     before = line.low[item.first - 1] if item.first else ""
     after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]
     return (
@@ -134,7 +141,7 @@ def _plays(line: Line, item: Draft, words: Lexicon) -> bool:
 
 def club_or_city(line: Line, item: Draft, words: Lexicon) -> tuple[MentionType, str]:
     """Take a city for its team in a sports report, unless a preposition or a comma makes it a place."""
-    if _plays(line, item, words):
+    if plays(line, item, words):
         return "ORG", "team_of_city"
     before = line.low[item.first - 1] if item.first else ""
     after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]

@@ -55,6 +55,19 @@ def longest_listed() -> dict[str, int]:
     return longest
 
 
+@cache
+def team_names() -> frozenset[str]:
+    """List what teams are called without their city: "red sox" of the listed "boston red sox"."""
+    words = lexicon()
+    found = set()
+    for name in words.org_names:
+        parts = name.split()
+        for size in range(1, len(parts)):
+            if " ".join(parts[:size]) in words.club_cities:
+                found.add(" ".join(parts[size:]))
+    return frozenset(found - {"united", "city", "town", "county"})
+
+
 def tokens_of(name: str) -> list[str]:
     """Split a listed name as spaCy splits running text, near enough."""
     return name.replace("'s", " 's").replace("-", " - ").split()
@@ -82,6 +95,8 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         return None, ""
     if name[0] in _STORMS:
         return "MISC", "event_word"
+    if name[0] in words.cues["club_openers"] and len(name) <= _WITH_INITIAL and name[-1] not in words.org_words:
+        return "ORG", "club"
     if len(name) > 2 and _listed().get(" ".join(name[1:])) == "MISC" and name[-1] in {"league", "cup"}:
         return "MISC", "event_word"
     if name[-1] in {"cup", "championship", "championships", "olympics", "games", "tournament", "open", "prix", "war",

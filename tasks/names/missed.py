@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from schemas.records import MentionType
 from tasks.names.evidence import Evidence
-from tasks.names.kinds import club_or_city
+from tasks.names.kinds import club_or_city, is_nation, plays
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
-from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
+from tasks.names.lists import firm, listed_type, longest_listed, shape_type, team_names, tokens_of
 from tasks.names.scene import SAY
 
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _FULL_NAME = 3  # words in a person's name
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
 _LONG_ACRONYM = 6
+_CLUB = 3  # words in the name of a club's city
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
 
@@ -43,10 +44,10 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 index += 1
                 continue
             made = (
-                _repeat(line, index, known, used, words)
+                _organisation(line, index, used, words)
+                or _repeat(line, index, known, used, words)
                 or _state(line, index, used, words)
                 or _acronym(line, index, names, words)
-                or _organisation(line, index, used, words)
                 or _from_list(line, index, used, evidence, words)
                 or _after_title(line, index, used, evidence, words)
                 or _given_and_surname(line, index, used, evidence, words)
@@ -136,7 +137,8 @@ def _acronym(line: Line, index: int, types: dict[tuple[int, int], MentionType], 
 
 def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
     """Find a listed name; a city only where a preposition or capitals let it be one."""
-    for size in range(min(longest_listed().get(line.low[index], 0), len(line.words) - index, _MOST), 0, -1):
+    longest = max(longest_listed().get(line.low[index], 0), _CLUB if evidence.sport else 0)
+    for size in range(min(longest, len(line.words) - index, _MOST), 0, -1):
         last = index + size
         name = line.low[index:last]
         if not _free(used, index, last) or (index and line.words[index - 1][-1].isdigit() and _glued(line, index)):
@@ -154,11 +156,16 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
             return made
         text = line.block.view.text[line.starts[index] : line.end_of(last - 1)]
         type_ = listed_type(name, text)
+        if evidence.sport and index and line.low[index - 1] == "the" and " ".join(name) in team_names():
+            return draft(line, index, last, "ORG", "team")
         if type_ is None or (size == 1 and (evidence.lower[name[0]] or evidence.surnames[name[0]])):
             continue
         if size == 1 and type_ == "LOC" and not firm(name, words) and not _may_be_city(line, index):
             continue
-        return draft(line, index, last, type_, "listed")
+        made = draft(line, index, last, type_, "listed")
+        if evidence.sport and type_ == "LOC" and not is_nation(name, words) and plays(line, made, words):
+            made.type, made.rule = "ORG", "team_of_city"
+        return made
     return None
 
 

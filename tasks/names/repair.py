@@ -66,7 +66,7 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
     """Say whether a draft is a name at all."""
     if item.rule in _READ_OFF or listed_type(item.words, item.text) is not None:
         return True
-    if _is_part_of_role(line, item, words):
+    if _is_part_of_role(line, item, words) or (item.text.isupper() and item.key in words.sports):
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)

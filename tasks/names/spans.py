@@ -123,8 +123,14 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         return True
     if low in _SPLITS_ANY and label not in {"WORK_OF_ART", "LAW"}:
         return True
+    if low == "-" and line.end_of(index - 1) < line.starts[index] and line.end_of(index) < line.starts[index + 1]:
+        return label == "PERSON" or line.words[index - 1].isupper() or line.words[index + 1].isupper()
+    if label == "ORG" and low == "and" and _is_pair_of_places(line, at):
+        return True
     if label == "PERSON":
         return low in _SPLITS_PERSON
+    if label == "ORG" and low == "at" and index - first - (line.low[first] == "the") == 1:
+        return True
     if label in {"ORG", "FAC"} and low in {"in", "on", "at"} and set(line.low[first:index]) & words.org_words:
         return listed_type(line.low[index + 1 : last], "X") == "LOC"
     if label == "ORG" and low == ",":
@@ -134,6 +140,14 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
     if label in {"ORG", "WORK_OF_ART", "FAC", "EVENT"} and low in {"of", "in", "and", "at"}:
         return line.low[first] in words.given and index - first in {2, 3} and line.words[index - 1][0].isupper()
     return False
+
+
+def _is_pair_of_places(line: Line, at: tuple[int, int, int]) -> bool:
+    """Say whether spaCy took two places for a body: at [Kelso and Verdale]."""
+    first, index, last = at
+    return (
+        first > 0 and (index - first, last - index) == (1, 2) and line.low[first - 1] in {"in", "at", "near", "between"}
+    )
 
 
 def _without_common_tail(line: Line, first: int, last: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from schemas.records import MentionType
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
+from tasks.names.lists import listed_type
 
 Span = tuple[int, int, MentionType]
 
@@ -51,6 +52,8 @@ def _spans(line: Line, words: Lexicon) -> Iterator[Span]:
 
 def _is_city(name: str, words: Lexicon) -> bool:
     low = name.casefold()
+    if listed_type(low.split(), name) == "LOC":
+        return True
     return low not in words.org_names and not set(low.split()) & (words.sport_words | words.not_names | words.org_words)
 
 
