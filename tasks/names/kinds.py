@@ -6,7 +6,7 @@ from schemas.records import MentionType
 from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
-from tasks.names.lists import firm, listed_type, shape_type, team_names
+from tasks.names.lists import firm, listed_type, shape_type
 from tasks.names.places import country_of
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
@@ -45,7 +45,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
             return "PER", "surname_of_full_name"
     listed = listed_type(item.words, item.text)
-    if evidence.sport and item.key in team_names() and (before == "the" or listed == "ORG"):
+    if evidence.sport and item.key in words.cues["team_names"] and (before == "the" or listed == "ORG"):
         return "ORG", "team"
     if evidence.sport and (item.key in words.club_cities or item.key in evidence.teams) and listed != "MISC":
         return club_or_city(line, item, words)

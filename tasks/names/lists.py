@@ -55,19 +55,6 @@ def longest_listed() -> dict[str, int]:
     return longest
 
 
-@cache
-def team_names() -> frozenset[str]:
-    """List what teams are called without their city: "red sox" of the listed "boston red sox"."""
-    words = lexicon()
-    found = set()
-    for name in words.org_names:
-        parts = name.split()
-        for size in range(1, len(parts)):
-            if " ".join(parts[:size]) in words.club_cities:
-                found.add(" ".join(parts[size:]))
-    return frozenset(found - {"united", "city", "town", "county"})
-
-
 def tokens_of(name: str) -> list[str]:
     """Split a listed name as spaCy splits running text, near enough."""
     return name.replace("'s", " 's").replace("-", " - ").split()

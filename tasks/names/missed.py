@@ -9,7 +9,7 @@ from tasks.names.evidence import Evidence
 from tasks.names.kinds import club_or_city, is_nation, plays
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
-from tasks.names.lists import firm, listed_type, longest_listed, shape_type, team_names, tokens_of
+from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
 from tasks.names.scene import SAY
 
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
@@ -156,7 +156,7 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
             return made
         text = line.block.view.text[line.starts[index] : line.end_of(last - 1)]
         type_ = listed_type(name, text)
-        if evidence.sport and index and line.low[index - 1] == "the" and " ".join(name) in team_names():
+        if evidence.sport and index and line.low[index - 1] == "the" and " ".join(name) in words.cues["team_names"]:
             return draft(line, index, last, "ORG", "team")
         if type_ is None or (size == 1 and (evidence.lower[name[0]] or evidence.surnames[name[0]])):
             continue
