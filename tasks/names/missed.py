@@ -30,7 +30,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.-?)+|[A-Z]")
 
 def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> list[Draft]:
     """Add the missed names of every line."""
-    known = _known(drafts, evidence.sport, words)
+    known = _known(drafts, evidence, words)
     taken: dict[int, set[int]] = defaultdict(set)
     for item in drafts:
         taken[item.line].update(range(item.first, item.last))
@@ -68,7 +68,7 @@ class _Known:
     sport: bool
 
 
-def _known(drafts: list[Draft], sport: bool, words: Lexicon) -> _Known:
+def _known(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> _Known:
     types: dict[tuple[str, ...], MentionType] = {}
     for item in drafts:
         if item.type == "MISC" and item.label != "NORP":
@@ -76,11 +76,29 @@ def _known(drafts: list[Draft], sport: bool, words: Lexicon) -> _Known:
         types.setdefault(_tokens(item.words), item.type)
         if item.type == "PER" and len(item.words) > 1 and len(item.words[-1]) > 2:
             types.setdefault(_tokens(item.words[-1:]), "PER")
+        if (
+            item.type == "ORG"
+            and len(item.words) > 1
+            and item.words[-1] in words.org_words
+            and _may_be_short(item.words[0], evidence, words)
+        ):
+            types.setdefault(_tokens(item.words[:1]), "ORG")
     types = {name: type_ for name, type_ in types.items() if name[0] not in words.not_names or len(name) > 1}
     longest: dict[str, int] = {}
     for name in types:
         longest[name[0]] = max(longest.get(name[0], 0), len(name))
-    return _Known(types, longest, sport)
+    return _Known(types, longest, evidence.sport)
+
+
+def _may_be_short(word: str, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether the first word of a body can stand for it: one that is nothing else in the article."""
+    known = word in words.given or word in words.people or listed_type([word], word.title()) is not None
+    common = (
+        evidence.lower[word]
+        or evidence.surnames[word]
+        or word in words.not_names | words.role_modifiers | words.org_words
+    )
+    return len(word) > _FULL_NAME and word.isalpha() and not known and not common and evidence.middle[word] > 1
 
 
 def _tokens(name: list[str]) -> tuple[str, ...]:

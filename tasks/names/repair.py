@@ -31,6 +31,7 @@ _STRONG = 40  # votes of a clue that a name's other uses do not have
 _PLACE_WORDS = frozenset({"in", "near", "outside"})
 _HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confidence", "stock", "holding", "role",
                        "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
+_SHORT = 3  # letters of a word that is too short to stand for a body
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
 _CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
@@ -54,6 +55,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     for item in drafts:
         if item.rule not in _READ_OFF:
             retype(lines[item.line], item, evidence, words)
+    _short_bodies(drafts, evidence, words)
     _places_by_use(lines, drafts)
     _majority(lines, drafts)
     drafts = find_missed(lines, drafts, evidence, words)
@@ -135,6 +137,29 @@ def _late_surnames(drafts: list[Draft]) -> None:
     for item in drafts:
         if item.key in late and item.type != "PER" and not listed_type(item.words, item.text):
             item.type, item.rule = "PER", "surname_of_full_name"
+
+
+def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
+    """Type the short form of a company by its full name: "Kestrova" by "Kestrova Industries"."""
+    shorts = {
+        item.words[0]
+        for item in drafts
+        if item.type == "ORG"
+        and len(item.words) > 1
+        and item.words[-1] in words.org_words
+        and len(item.words[0]) > _SHORT
+        and item.words[1] not in words.loc_words
+    }
+    for item in drafts:
+        if (
+            item.key not in shorts
+            or item.type in {"ORG", "MISC"}
+            or evidence.surnames[item.key]
+            or item.rule in _READ_OFF
+        ):
+            continue
+        if item.key not in words.given and item.key not in words.people and listed_type(item.words, item.text) is None:
+            item.type, item.rule = "ORG", "short_of_body"
 
 
 def _places_by_use(lines: list[Line], drafts: list[Draft]) -> None:
