@@ -18,6 +18,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,6 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from tasks.clean import model
-from tasks.clean.characters import words_of
 from tasks.clean.features import features_of, recurring, without
 from tasks.clean.lexicon import SHORT_WORDS, make_lexicon
 from tasks.clean.segment import segment
@@ -40,6 +40,7 @@ HERE = Path(__file__).resolve().parents[1]
 ROOM = HERE / "tasks" / "clean"
 DEV = HERE.parent / "shared" / "bench" / "boilerplate" / "dev_text.jsonl.gz"
 CLASSES = json.loads((ROOM / "word_classes.json").read_text(encoding="utf-8"))["classes"]
+_WORD = re.compile(r"[^\W_]+")  # as tasks.clean.characters.fingerprint_words reads them
 FOLDS, WIDTH, BATCH_LINES = 5, 40, 2304
 LENGTHS = (64, 192, 384)  # documents are cut or padded to these many lines
 KINDS = {"caption": "caption", "title": "title", "byline": "byline", "date": "date", "body": "body"}
@@ -89,7 +90,7 @@ class Words:
 
     def __init__(self, rows: list[Row], min_sites: int = 5) -> None:
         word_sites, pair_sites = collections.defaultdict(set), collections.defaultdict(set)
-        split = [words_of(row["folded"]) for row in rows]
+        split = [[_WORD.findall(line) for line in row["folded"]] for row in rows]
         for row, lines in zip(rows, split, strict=True):
             for words in lines:
                 for word in words:

@@ -1,16 +1,14 @@
 """Words and what they say about a line: learned weights for boilerplate, function words, verbs of saying, dates."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.clean.characters import words_of
+from tasks.clean.characters import fingerprint_words
 
 COLUMNS = ("score", "function", "report", "date")
 Row = NDArray[np.float32]
@@ -25,10 +23,10 @@ _FUNCTION = COLUMNS.index("function") - 1
 class Lexicon:
     """Weights by word. `weights` has a column a word: in short lines, in long ones, as a line's first word, as last."""
 
-    index: dict[str, int]  # 0 is every unknown word
+    prints: NDArray[np.uint64]  # of the words, sorted; number n is the word at n - 1, 0 is every unknown word
     weights: NDArray[np.float32]
     classes: NDArray[np.bool_]  # function words, verbs of saying, words of dates
-    pair_keys: Numbers  # first * len(index) + second, sorted
+    pair_keys: Numbers  # first * (words + 1) + second, sorted
     pair_weights: NDArray[np.float32]
     opens_pair: NDArray[np.bool_]
     closes_pair: NDArray[np.bool_]
@@ -40,12 +38,12 @@ class Lexicon:
         Overlap is the share of a line's content words that stand in another long line too: lines on another subject,
         as teasers are, share few.
         """
-        lines = words_of(folded)
-        sizes = np.array([len(words) for words in lines])
-        words = list(chain.from_iterable(lines))
-        ids = np.fromiter(map(self.index.get, words, repeat(0)), dtype=np.int64, count=len(words))
-        size = len(lines)
-        owner = np.repeat(np.arange(size), sizes)
+        prints, owner = fingerprint_words("\n".join(folded))
+        distinct, local = np.unique(prints, return_inverse=True)
+        found = np.minimum(np.searchsorted(self.prints, distinct), len(self.prints) - 1)
+        ids = np.where(self.prints[found] == distinct, found + 1, 0).take(local)
+        size = len(folded)
+        sizes = np.bincount(owner, minlength=size)
         totals = np.empty((len(COLUMNS), size), dtype=np.float32)
         totals[0] = np.bincount(owner, weights=self._values(ids, sizes), minlength=size)
         totals[0] += np.where(sizes < SHORT_WORDS, self.bias[0], self.bias[1])
@@ -53,16 +51,7 @@ class Lexicon:
             totals[number] = np.bincount(owner[members.take(ids)], minlength=size)
         known = np.bincount(owner[ids > 0], minlength=size) / np.maximum(sizes, 1)
         content = ~self.classes[_FUNCTION].take(ids)
-        numbers = self._numbered(ids, words)
-        return known.astype(np.float32), totals, _overlap(numbers[content], owner[content], sizes)
-
-    def _numbered(self, ids: Numbers, words: Sequence[str]) -> Numbers:
-        """Number the words of a document so that unknown ones, too, can be told apart."""
-        numbers = ids.copy()
-        unknown = np.flatnonzero(ids == 0)
-        seen: dict[str, int] = {}
-        numbers[unknown] = [seen.setdefault(words[at], len(self.index) + len(seen)) for at in unknown.tolist()]
-        return numbers
+        return known.astype(np.float32), totals, _overlap(local[content], owner[content], sizes)
 
     def _values(self, ids: Numbers, sizes: Numbers) -> Row:
         """Give what each word adds to its line: by itself, by its place in the line and with the word after it."""
@@ -77,7 +66,7 @@ class Lexicon:
             pairs = self.opens_pair.take(ids[:-1]) & self.closes_pair.take(ids[1:])
             pairs[last[:-1]] = False
             at = np.flatnonzero(pairs)
-            keys = ids[at] * len(self.index) + ids[at + 1]
+            keys = ids[at] * (len(self.prints) + 1) + ids[at + 1]
             found = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
             value[at] += np.where(self.pair_keys[found] == keys, self.pair_weights[found], 0)
         return value
@@ -110,22 +99,25 @@ def make_lexicon(learned: dict[str, dict[str, list[float]]], classes: dict[str, 
     """Build a lexicon from {"words": {word: [four weights]}, "pairs": {"a b": [weight]}, "bias": ...} and classes."""
     listed = (*classes.values(), *(pair.split(" ") for pair in learned["pairs"]))
     words = sorted({*learned["words"], *(word for group in listed for word in group)})
-    index = {"": 0} | {word: number for number, word in enumerate(words, 1)}
-    weights = np.zeros((4, len(index)), dtype=np.float32)
+    prints, _ = fingerprint_words("\n".join(words))
+    order = np.argsort(prints)
+    index = {words[at]: number for number, at in enumerate(order.tolist(), 1)}
+    size = len(words) + 1
+    weights = np.zeros((4, size), dtype=np.float32)
     for word, values in learned["words"].items():
         weights[:, index[word]] = values
-    members = np.zeros((len(COLUMNS) - 1, len(index)), dtype=np.bool_)
+    members = np.zeros((len(COLUMNS) - 1, size), dtype=np.bool_)
     for number, name in enumerate(COLUMNS[1:]):
         members[number, [index[word] for word in classes[name]]] = True
-    opens, closes = np.zeros((2, len(index)), dtype=np.bool_)
+    opens, closes = np.zeros((2, size), dtype=np.bool_)
     pairs: list[tuple[int, float]] = []
     for key, values in learned["pairs"].items():
         first, second = (index[word] for word in key.split(" "))
         opens[first] = closes[second] = True
-        pairs.append((first * len(index) + second, values[0]))
+        pairs.append((first * size + second, values[0]))
     pairs.sort()
     return Lexicon(
-        index,
+        prints[order],
         weights,
         members,
         np.array([key for key, _ in pairs], dtype=np.int64),

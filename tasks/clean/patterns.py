@@ -17,7 +17,7 @@ from schemas.records import Label
 from tasks.clean.characters import code_points
 
 _TAIL = 120
-_OPENING = 3
+_OPENING = 4
 _HASHES = 1 << 15
 _LEADING = " \t*#>•·▪◦+|_-"
 
@@ -39,9 +39,8 @@ class Pattern:
 class _Index:
     """Where to look for which patterns.
 
-    `by_prefix`: the patterns of lines that begin so. `by_opening`: by the first three characters of a needed word, the
-    rest of that word and its patterns; `opens` flags those three by their hash. `by_sign`: needed words of one or two
-    characters.
+    `by_prefix`: the patterns of lines that begin so. `by_opening`: needed words and their patterns by the first four
+    characters; `opens` flags those four by their hash. `by_sign`: needed words that are shorter.
     """
 
     patterns: tuple[Pattern, ...]
@@ -80,8 +79,9 @@ def _index() -> _Index:
 
 
 def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Give a number below `_HASHES` for each three characters that follow one another."""
-    hashes: NDArray[np.uint32] = (codes[:-2] + (codes[1:-1] << 5) + (codes[2:] << 10)) % _HASHES
+    """Give a number below `_HASHES` for each four characters that follow one another."""
+    pairs = codes[:-1] * 31 + codes[1:]
+    hashes: NDArray[np.uint32] = (pairs[:-2] * 961 + pairs[2:]) % _HASHES
     return hashes
 
 
@@ -104,7 +104,7 @@ def _needed(folded: Sequence[str], index: _Index) -> dict[int, list[int]]:
     """List by line the patterns whose needed word stands in it.
 
     There are some sixty such words and nearly none stands in a given line. So the whole text is asked once where any
-    three characters stand that open one of them; only there is the word itself compared.
+    four characters stand that open one of them; only there is the word itself compared.
     """
     whole = "\n".join(folded)
     ends = list(accumulate(len(line) + 1 for line in folded))
