@@ -76,9 +76,12 @@ def is_date_line(line: str) -> bool:
     words = _WORD.findall(line)
     if not 1 <= len(words) <= 14:
         return False
-    known = sum(_DATE_WORD.fullmatch(word) is not None for word in words)
-    dated = _NUMBERS.search(line) is not None or (_MONTH.search(line) is not None and any(c.isdigit() for c in line))
-    return dated and known >= 0.75 * len(words)
+    others = 0
+    for word in words:
+        others += _DATE_WORD.fullmatch(word) is None
+        if others > len(words) / 4:
+            return False
+    return _NUMBERS.search(line) is not None or _MONTH.search(line) is not None
 
 
 def body_flags(probabilities: Array, features: Features) -> list[bool]:
@@ -181,16 +184,18 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     """Name every piece. A piece without a name of its own takes that of the region it stands in."""
     patterns, readings = features.patterns, features.readings
     marks = features.row("mark").astype(int).tolist()
+    scores = [round(score, 4) for score in probabilities[:, BODY].tolist()]
+    likeliest = probabilities.argmax(axis=1).tolist()
     first_body = next((number for number, flag in enumerate(flags) if flag), len(flags))
     last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
-    folded_title = readings[title].casefold() if title is not None else None
+    folded_title = features.folded[title] if title is not None else None
     verdicts: list[Verdict] = []
     region: Label | None = None
     for number, (flag, pattern, line) in enumerate(zip(flags, patterns, readings, strict=True)):
-        score = round(float(probabilities[number, BODY]), 4)
+        score = scores[number]
         if number == title:
             region = None
-        if number == title or (line.casefold() == folded_title and not flag):
+        if number == title or (features.folded[number] == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
             continue
         if number and _CAPTION_HEAD.match(readings[number - 1]) and pattern is None:
@@ -210,7 +215,8 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
             verdicts.append(Verdict(pattern.label, False, pattern.name, score))
             continue
         top = _NEAR_TOP[0] <= number - (title if title is not None else first_body) <= _NEAR_TOP[1]
-        label, reason = _furniture(line, probabilities[number], number < first_body, None if top else region, top)
+        chances = probabilities[number] if top else None
+        label, reason = _furniture(line, likeliest[number], number < first_body, chances, region)
         verdicts.append(Verdict(label, False, reason, score))
     _find_standfirst(verdicts, readings, probabilities, title, first_body)
     return verdicts
@@ -234,22 +240,26 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
     return "body"
 
 
-def _furniture(line: str, probabilities: Array, before: bool, region: Label | None, top: bool) -> tuple[Label, str]:
-    """Name a piece outside the body that no wording names. `top`: it stands by the headline, where bylines stand."""
-    kind = int(probabilities.argmax())
-    if is_date_line(line) and not (region and not top):
+def _furniture(line: str, kind: int, before: bool, chances: Array | None, region: Label | None) -> tuple[Label, str]:
+    """Name a piece outside the body that no wording names.
+
+    `chances`: its probabilities where it stands by the headline, as bylines do; there no region reaches.
+    """
+    if is_date_line(line) and (chances is not None or not region):
         return ("update_stamp" if _UPDATED.match(line) else "dateline"), "date_line"
-    if is_place_dateline(line) and _DIGIT.search(line):
+    place = is_place_dateline(line)
+    if place and _DIGIT.search(line):
         return "dateline", "dateline"
     if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
         return "byline", "byline"
-    if top and looks_like_name(line) and (has_role_or_date(line) or probabilities[BYLINE] >= _BYLINE_FROM):
+    likely = chances is not None and chances[BYLINE] >= _BYLINE_FROM
+    if chances is not None and looks_like_name(line) and (likely or has_role_or_date(line)):
         return "byline", "name_by_headline"
-    if is_place_dateline(line):
+    if place:
         return "dateline", "dateline"
     if kind == CAPTION and len(line.split()) >= 3:
         return "caption", "line_model"
-    if region is not None:
+    if region is not None and chances is None:
         return region, "region"
     if kind == BYLINE and not is_result(line):
         return "byline", "line_model"
