@@ -7,11 +7,12 @@ from typing import Any
 from tasks.link.keys import Key
 from tasks.link.members import Members, name_key
 from tasks.link.references import Reference
-from tasks.names.places import countries
+from tasks.names.places import countries, region_of
 
 
 def known_entities(members: Members, keys: list[Key], references: Sequence[Reference]) -> dict[int, dict[str, Any]]:
-    """Give what the lists state of members, and key those members by it. Countries are known from the facts table.
+    """Give what the lists state of members, and key those members by it. Countries and regions are known from the
+    facts tables.
 
     A name that two entries of the lists bear is settled by the country, or by nothing.
     """
@@ -25,6 +26,8 @@ def known_entities(members: Members, keys: list[Key], references: Sequence[Refer
             facts[member] = {"wikidata_id": countries()[key[1]].wikidata_id, "country_code": key[1], "type": "LOC"}
         elif key[0] == "state":
             facts[member] = {"country_code": "US", "type": "LOC"}
+        elif members.type[member] == "LOC" and (region := region_of(members.name[member])):
+            facts[member] = {"wikidata_id": region.wikidata_id, "type": "LOC"}
         found = _known(members, member, by_name.get(members.key[member], ()))
         if found is None:
             continue

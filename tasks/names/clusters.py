@@ -7,7 +7,7 @@ from tasks.names.groups import group_things, settle_countries
 from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line
 from tasks.names.persons import Person, gender_of, group_persons
-from tasks.names.places import countries, country_code
+from tasks.names.places import countries, country_code, region_of
 from tasks.names.roles import Kin
 
 _LONGEST_ACRONYM = 6
@@ -49,14 +49,13 @@ def _thing(number: int, items: list[Draft], owner: str | None, words: Lexicon) -
     country = next((item.country for item in items if item.country), None)
     if country is not None:
         return Cluster(number, "LOC", countries()[country].name, _ordered(forms), country_code=country)
-    type_: MentionType = "ORG" if any(item.type == "ORG" for item in items) else items[0].type
-    proper = Counter(item.text for item in items if item.type == type_)
+    region = next((found for item in items if item.type != "ORG" and (found := region_of(item.text))), None)
+    type_: MentionType = "LOC" if region else "ORG" if any(item.type == "ORG" for item in items) else items[0].type
+    name = region.name if region else _thing_name(Counter(item.text for item in items if item.type == type_))
     is_state = any(item.type == "LOC" and item.key in words.us_states for item in items)
     codes = ("US" if is_state else country_code(item.text, item.type) for item in items)
     stated = next((code for code in codes if code), None)
-    return Cluster(
-        number, type_, _thing_name(proper), _ordered(forms), country_code=stated or owner
-    )  # fmt: skip
+    return Cluster(number, type_, name, _ordered(forms), country_code=stated or owner)
 
 
 def _owner(lines: list[Line], drafts: list[Draft], index: int) -> str | None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft
-from tasks.names.places import country_of, demonym_of
+from tasks.names.places import country_of, demonym_of, place_key, region_of
 
 _CORPORATE = frozenset({"inc", "corp", "ltd", "llc", "plc", "co", "corporation", "company", "incorporated", "limited",
                         "group", "holdings", "ag", "sa", "gmbh", "nv", "spa"})  # fmt: skip
@@ -17,6 +17,8 @@ _TRADES = frozenset({"computer", "computers", "systems", "technologies", "techno
                      "motor", "motors", "airlines", "airways", "pharmaceuticals", "industries", "stores",
                      "entertainment", "communications", "energy", "petroleum", "financial",
                      "international"})  # fmt: skip
+_PAPERS = frozenset({"post", "times", "journal", "news", "tribune", "chronicle", "herald", "globe", "star", "sun",
+                     "examiner", "gazette", "telegraph", "mail", "inquirer", "register", "courier"})  # fmt: skip
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "la", "a", "-"})
 _SHARED = frozenset({"georgia"})  # a country and a state of the United States
 _NEAR_GEORGIA = frozenset({"georgian", "georgians", "tbilisi", "abkhazia", "south ossetia", "armenia", "azerbaijan"})
@@ -36,6 +38,8 @@ def group_things(drafts: list[Draft], texts: list[str], words: Lexicon) -> list[
     organisations = {key: drafts[members[0]] for key, members in groups.items() if key.startswith("ORG ")}
     _join_acronyms(drafts, texts, groups, merged)
     _join_short_forms(organisations, merged, words)
+    people = {word for item in drafts if item.type == "PER" for word in item.words}
+    _join_later_short_forms(groups, merged, people, words)
     out: dict[str, list[int]] = defaultdict(list)
     for key, members in groups.items():
         out[merged.root(key)].extend(members)
@@ -59,6 +63,9 @@ def settle_countries(drafts: list[Draft], words: Lexicon) -> None:
 def _key(item: Draft, words: Lexicon) -> str:
     if item.country:
         return f"country {item.country}"
+    region = region_of(item.text) if item.type in {"LOC", "MISC"} else None
+    if region:
+        return f"LOC {place_key(region.name)}"
     party = words.same_group.get(item.key)
     if party:
         return f"ORG {party}"
@@ -152,6 +159,27 @@ def _join_short_forms(organisations: dict[str, Draft], merged: _Merge, words: Le
             merged.join(longer[0], key)
 
 
+def _join_later_short_forms(groups: dict[str, list[int]], merged: _Merge, people: set[str], words: Lexicon) -> None:
+    """Tie the first of two words used alone after both were: "Kestro Marine", then "Kestro" (once before, in a title).
+
+    The second word must be able to go: "TV" or "National" say too much or too little.
+    """
+    names = {key: key.removeprefix("ORG ").split() for key in groups if key.startswith("ORG ")}
+    longer: dict[str, list[str]] = defaultdict(list)
+    for key, name in names.items():
+        if len(name) == 2 and len(name[1]) > 2:
+            longer[name[0]].append(key)
+    common = people | words.org_words | words.role_modifiers
+    for key, name in names.items():
+        found = longer[name[0]]
+        if len(name) > 1 or len({merged.root(other) for other in found}) != 1 or name[0] in common:
+            continue
+        introduced = min(groups[other][0] for other in found)
+        early = sum(number < introduced for number in groups[key])
+        if groups[key][-1] > introduced and early <= 1:
+            merged.join(found[0], key)
+
+
 def _owner(name: str) -> str:
     bare = _without_country(name)
     lead = name.removesuffix(bare).strip() if name != bare else ""
@@ -169,7 +197,10 @@ def _without_country(name: str) -> str:
 
 
 def _is_short_form(short: list[str], long: list[str], words: Lexicon) -> bool:
-    """Say whether one organisation's name can be cut to the other: its first word, its kind, its last words."""
+    """Say whether one organisation's name can be cut to the other: its first word, its kind, its last words.
+
+    A place goes from a paper or a team ("Tolmen Post", "Tolmen Rovers"), not from a body that other places have too.
+    """
     if len(short) >= len(long):
         return False
     if long[: len(short)] == short:
@@ -181,4 +212,6 @@ def _is_short_form(short: list[str], long: list[str], words: Lexicon) -> bool:
         if len(short) == 1:
             return short[0] in words.org_words and rest[0] == "of"
         return False
+    if long[-len(short) :] == short and " ".join(long[: -len(short)]) in words.places:
+        return short[-1] in _PAPERS or (short[-1] not in words.org_words and "of" not in short)
     return len(short) == 1 and short[0] in words.org_words and long[-1] == short[0]

@@ -136,6 +136,8 @@ def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
     """Say whether two full names, folded, can be one person within one article."""
     if one == other:
         return True
+    if min(len(one[-1].rstrip(".")), len(other[-1].rstrip("."))) == 1:
+        return False  # given names and initials without a surname
     if sorted(one) == sorted(other):
         return True  # surname first
     if one[0] in words.particles or other[0] in words.particles:

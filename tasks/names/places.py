@@ -1,7 +1,7 @@
-"""Countries, their abbreviations, people and capitals, and the offices that stand for a state.
+"""Countries and regions, their abbreviations, people and capitals, and the offices that stand for a state.
 
-The facts stand in `countries.csv` and `state_bodies.csv`. Each question has its own function, since the answers differ:
-Moscow belongs to Russia (`capital_of`) but is not Russia (`country_of`).
+The facts stand in `countries.csv`, `regions.csv` and `state_bodies.csv`. Each question has its own
+function, since the answers differ: Moscow belongs to Russia (`capital_of`) but is not Russia (`country_of`).
 """
 
 import re
@@ -70,6 +70,28 @@ def demonym_of(name: str) -> str | None:
     if name == "us":
         return None
     return _index("people").get(place_key(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the world or of a state, or a state of the past."""
+
+    name: str
+    wikidata_id: str
+
+
+def region_of(name: str) -> Region | None:
+    """Give the region that a name, or the word for its people and things, means: "Europe", "Europeans"."""
+    return _regions().get(place_key(name))
+
+
+@cache
+def _regions() -> dict[str, Region]:
+    return {
+        place_key(form): Region(row["name"], row["wikidata_id"])
+        for row in read_rows("regions.csv")
+        for form in (row["name"], *_listed(row["adjectives"]), *_listed(row["aliases"]))
+    }
 
 
 def capital_of(name: str) -> str | None:

@@ -1,8 +1,12 @@
 """The article as the resolver walks it: who was named where, as subject or not, inside quotation marks or not."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tasks.names.lines import Draft, Line
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _OPEN = frozenset("“«„")
 _CLOSE = frozenset("”»")
@@ -31,6 +35,7 @@ class Sight:
     owner: bool  # a possessive: "Hallmann's plan"
     named: bool
     conjunct: bool = False  # one of several joined by "and"
+    within: bool = False  # inside another person's phrase: "Hallmann's wife Ilse", "a friend of Hallmann"
 
 
 def quoted_tokens(line: Line) -> list[bool] | None:
@@ -73,8 +78,15 @@ def sight(line: Line, item: tuple[int, int, int], sentence: int, *, quoted: bool
     says = verb is not None and verb.lemma_.lower() in SAY
     return Sight(
         cluster, line.number, sentence, first, last, subject, verb.i if verb is not None else None,
-        says, quoted, owner, named, conjunct,
+        says, quoted, owner, named, conjunct, _within(span.root),
     )  # fmt: skip
+
+
+def _within(token: "Token") -> bool:
+    """Say whether a name hangs on another noun, be it by "'s" or by a preposition."""
+    if token.dep_ == "poss":
+        return True
+    return token.dep_ == "pobj" and token.head.head.pos_ in {"NOUN", "PROPN"}
 
 
 def name_sights(line: Line, drafts: list[Draft], base: int, quoted: list[bool] | None) -> list[Sight]:

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from schemas.records import Cluster
 from tasks.names.lexicon import Gender, Lexicon
 from tasks.names.lines import Line
 from tasks.names.scene import SUBJECT, Sight
+from tasks.names.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,18 +18,13 @@ if TYPE_CHECKING:
 REACH = 4  # sentences a pronoun looks back
 POSSESSIVE = frozenset({"his", "her", "its", "their"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
-_OBJECT_FORMS = frozenset({"him", "them"})
+_OBJECT_FORMS = frozenset({"him", "her", "them"})
 _OBJECTS = frozenset({"dobj", "pobj", "dative", "iobj"})
 _OWN_SUBJECT = frozenset({"ROOT", "ccomp", "parataxis"})
 _LAST_SIGHTS = 60  # of names and pronouns, that a candidate may be among
-# Weights, set by hand on the development articles.
-_HERE, _PER_SENTENCE = 3.0, 0.9  # a name in the same sentence; what each sentence between takes off
-_QUOTED, _QUOTED_PER_SENTENCE = 0.6, 0.4  # a name inside somebody else's quotation
-_SUBJECT_BONUS, _SPEAKER_TOO, _OWNER, _PRONOUN = 1.5, 1.25, 0.5, 0.25
-_PARALLEL, _SAME_SENTENCE_OBJECT, _NEAREST = 0.5, 0.5, 0.5
-_PROMINENCE, _LAST_SPEAKER = 1.25, 0.75
 _MARGIN = 0.75  # by which the best must lead the next
 _LEAST = 1.5  # that the best must reach
+Features = dict[str, float]
 
 
 @dataclass(slots=True)
@@ -58,50 +55,87 @@ def see(story: Story, seen: Sight) -> None:
 def scores_of(
     line: Line, here: Sight, story: Story, genders: set[Gender | None], fits: Callable[[int], bool], *, reach: int
 ) -> dict[int, float]:
-    """Score the clusters seen in the last sentences."""
-    scores: dict[int, float] = {}
-    nearest: int | None = None
+    """Score the clusters seen in the last sentences that fit and agree in gender."""
+
+    def agrees(number: int) -> bool:
+        return fits(number) and (story.clusters[number].type != "PER" or story.genders[number] in genders)
+
+    weigh = _weights()
+    return {
+        number: weigh["bias"] + sum(weigh[name] * value for name, value in features.items())
+        for number, features in features_of(line, here, story, agrees, reach=reach).items()
+    }
+
+
+def features_of(
+    line: Line, here: Sight, story: Story, fits: Callable[[int], bool], *, reach: int
+) -> dict[int, Features]:
+    """Describe where each candidate was seen last, and as what."""
+    seen: dict[int, list[Sight]] = {}
+    bound: set[int] = set()
     for item in reversed(story.sights[-_LAST_SIGHTS:]):
-        distance = here.sentence - item.sentence
-        if distance > reach:
+        if here.sentence - item.sentence > reach:
             break
-        if not fits(item.cluster) or (
-            story.clusters[item.cluster].type == "PER" and story.genders[item.cluster] not in genders
-        ):
-            continue
         if _bound(line, here, item):
-            continue
-        if item.quoted and not here.quoted and not item.says:
-            value = _QUOTED - _QUOTED_PER_SENTENCE * distance
-        else:
-            value = _HERE - _PER_SENTENCE * distance
-            value += _SUBJECT_BONUS * item.subject + _SPEAKER_TOO * (item.says and here.says)
-            value += _PRONOUN * (not item.named) - _OWNER * item.owner
-            if here.subject and item.subject and distance <= 1:
-                value += _PARALLEL
-            if distance == 0 and item.line == here.line and not item.subject and not item.owner:
-                value -= _SAME_SENTENCE_OBJECT
-        if nearest is None:
-            nearest = item.cluster
-            value += _NEAREST
-        scores[item.cluster] = max(scores.get(item.cluster, -9.0), value)
+            bound.add(item.cluster)
+        elif fits(item.cluster):
+            seen.setdefault(item.cluster, []).append(item)
+    for number in bound:
+        seen.pop(number, None)
     top = max(story.counts.values(), default=1)
-    for number in scores:
-        scores[number] += _PROMINENCE * story.counts[number] / top
-        if here.says and number == story.speaker and story.quotes:
-            scores[number] += _LAST_SPEAKER
-    return scores
+    return {
+        number: {**_place(here, line, sights), "prominence": story.counts[number] / top,
+                 "last_named": float(number == next(iter(seen))),
+                 "last_speaker": float(here.says and number == story.speaker and story.quotes)}
+        for number, sights in seen.items()
+    }  # fmt: skip
+
+
+def _place(here: Sight, line: Line, sights: list[Sight]) -> Features:
+    """Describe the sights of one candidate, the last first."""
+    last = sights[0]
+    away = here.sentence - last.sentence
+    near = [item for item in sights if here.sentence - item.sentence <= 1 and not _foreign(item, here)]
+    subject_here = any(item.subject and item.sentence == here.sentence for item in near)
+    subject_before = any(item.subject and item.sentence != here.sentence for item in near)
+    return {
+        "sentences": float(away),
+        "other_line": float(last.line != here.line),
+        "subject_here": float(subject_here),
+        "subject_before": float(subject_before),
+        "subject_for_subject": float(subject_here and here.subject),
+        "parallel": float(subject_before and here.subject),
+        "speaks_too": float(here.says and any(item.says for item in near)),
+        "object_here": float(away == 0 and not last.subject and not last.owner),
+        "owner": float(last.owner),
+        "within": float(last.within),
+        "pronoun": float(not last.named),
+        "conjunct": float(last.conjunct),
+        "in_quotation": float(_foreign(last, here)),
+        "outside_quotation": float(here.quoted and not last.quoted),
+    }
+
+
+def _foreign(item: Sight, here: Sight) -> bool:
+    """Say whether a sight lies inside somebody's quotation and the pronoun does not."""
+    return item.quoted and not here.quoted and not item.says
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["feature"]: float(row["weight"]) for row in read_rows("reference_weights.csv")}
 
 
 def _bound(line: Line, here: Sight, item: Sight) -> bool:
     """Say whether grammar keeps the two apart: "Hallmann told him", a name inside the pronoun's own phrase."""
     if item.line != here.line or item.sentence != here.sentence:
         return False
-    low = line.low[here.first]
-    if low in POSSESSIVE or low in REFLEXIVE:
+    low, tag = line.low[here.first], line.tags[here.first]
+    if tag == "PRP$" or low in {"his", "its", "their"} or low in REFLEXIVE:
         return False
     token = line.block.doc[here.first]
-    if (token.dep_ not in _OBJECTS and low not in _OBJECT_FORMS) or not item.subject or item.verb is None:
+    as_object = token.dep_ in _OBJECTS or low in _OBJECT_FORMS
+    if not as_object or not item.subject or item.verb is None:
         return False
     return _governing_verb(token) == item.verb
 
