@@ -44,6 +44,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
             return "PER", "surname_of_full_name"
         if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
             return "PER", "surname_of_full_name"
+    if single and item.first > 1 and before == "," and line.low[item.first - 2] in words.kin:
+        return "PER", "kin"
     listed = listed_type(item.words, item.text)
     if evidence.sport and item.key in words.cues["team_names"] and (before == "the" or listed == "ORG"):
         return "ORG", "team"

@@ -60,6 +60,9 @@ class Lexicon:
     state_abbreviations: frozenset[str]  # with a dot, or two capitals
     particles: frozenset[str]
     suffixes: frozenset[str]
+    letters_after: frozenset[str]  # honours, degrees and offices written behind a name
+    ranks: frozenset[str]  # short forms of ranks and titles before a name
+    stage_notes: frozenset[str]  # what a transcript notes in brackets
     not_names: frozenset[str]
     nicknames: dict[str, str]
     same_group: dict[str, str]  # members and short forms of a party or body -> its name
@@ -105,6 +108,9 @@ def lexicon() -> Lexicon:
         state_abbreviations=frozenset(raw["state_abbreviations"]),
         particles=words("name_particles"),
         suffixes=words("suffixes"),
+        letters_after=words("letters_after"),
+        ranks=words("ranks"),
+        stage_notes=words("stage_notes"),
         not_names=words("not_names"),
         nicknames={fold(short): fold(full) for short, full in raw["nicknames"].items()},
         same_group={fold(form): fold(name) for form, name in raw["same_group"].items()},

@@ -97,10 +97,15 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
     if name[-1] in words.loc_words and (name[0] not in words.given or name[-1] not in _PLACE_OR_SURNAME):
         return "LOC", "place_word"
     if (
-        name[0] in {"mount", "lake", "cape", "fort", "river", "isle", "port", "san", "santa", "los", "las", "el"}
+        name[0]
+        in {"mount", "lake", "cape", "fort", "river", "isle", "point", "port", "san", "santa", "los", "las", "el"}
         and len(name) == 2
     ):
-        return ("LOC", "place_word") if name[0] in {"mount", "lake", "cape", "fort", "river", "isle"} else (None, "")
+        return (
+            ("LOC", "place_word")
+            if name[0] in {"mount", "lake", "cape", "fort", "river", "isle", "point"}
+            else (None, "")
+        )
     if (
         len(name) == _WITH_INITIAL
         and _INITIAL.fullmatch(name[1])

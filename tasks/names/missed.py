@@ -47,7 +47,7 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 _organisation(line, index, used, words)
                 or _repeat(line, index, known, used, words)
                 or _state(line, index, used, words)
-                or _acronym(line, index, names, words)
+                or _acronym(line, index, names, known, words)
                 or _from_list(line, index, used, evidence, words)
                 or _after_title(line, index, used, evidence, words)
                 or _given_and_surname(line, index, used, evidence, words)
@@ -65,6 +65,7 @@ class _Known:
 
     types: dict[tuple[str, ...], MentionType]
     longest: dict[str, int]  # first word -> most words of a name that begins with it
+    initials: frozenset[str]  # of its organisations
     sport: bool
 
 
@@ -87,7 +88,9 @@ def _known(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> _Known:
     longest: dict[str, int] = {}
     for name in types:
         longest[name[0]] = max(longest.get(name[0], 0), len(name))
-    return _Known(types, longest, evidence.sport)
+    bodies = [item.text for item in drafts if item.type == "ORG"]
+    initials = frozenset("".join(re.findall(r"(?<![\w'’])[A-Z]", text)) for text in bodies)
+    return _Known(types, longest, initials, evidence.sport)
 
 
 def _may_be_short(word: str, evidence: Evidence, words: Lexicon) -> bool:
@@ -139,14 +142,20 @@ def _state(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | No
     return None
 
 
-def _acronym(line: Line, index: int, types: dict[tuple[int, int], MentionType], words: Lexicon) -> Draft | None:
-    """Find an acronym that its place gives away: behind its long form, a member, a party's name: "Kole of VPD"."""
+def _acronym(
+    line: Line, index: int, types: dict[tuple[int, int], MentionType], known: _Known, words: Lexicon
+) -> Draft | None:
+    """Find an acronym of an organisation of the article, or one that its place gives away: "Kole of VPD"."""
     word = line.words[index]
     if not (word.isalpha() and word.isupper() and _ACRONYM <= len(word) <= _LONG_ACRONYM) or line.shouts(index):
         return None
     before, after = line.low[index - 1] if index else "", line.low[index + 1] if index + 1 < len(line.low) else ""
     left = types.get((line.number, index - 2))
-    if (before == "(" and after == ")" and left == "ORG") or (before == "of" and left == "PER"):
+    if (
+        word in known.initials
+        or (before == "(" and after == ")" and left == "ORG")
+        or (before == "of" and left == "PER")
+    ):
         return draft(line, index, index + 1, "ORG", "acronym")
     if after in words.cues["follows_body"] and before in {"the", "'s", "’s", "ruling", "opposition", "a"}:
         return draft(line, index, index + 1, "ORG", "acronym")
@@ -233,14 +242,23 @@ def _after_title(line: Line, index: int, used: set[int], evidence: Evidence, wor
     before = index - 1
     if before > 0 and line.low[before] == ",":
         before -= 1
-    if before < 0 or line.shouts(index) or not line.tags[index].startswith("NNP"):
+    if before < 0 or line.shouts(index) or not line.words[index][0].isupper():
         return None
+    if before > 1 and line.low[before - 1] in {"of", "for"} and line.words[before][0].isupper():
+        before -= 2 * (line.low[before].rstrip(".") not in words.role_heads)
     title = line.low[before].rstrip(".")
-    if title not in words.kin and (title not in words.role_heads or before < index - 1):
+    if before < index - 1 and line.low[index - 1] != "," and not line.words[before][0].isupper():
+        return None
+    if title not in words.kin and (title not in words.role_heads or line.low[index - 1] == ","):
         return None
     last = index
     while last < len(line.words) and last - index < _FULL_NAME and last not in used:
-        if line.tags[last] != "NNP" or not line.words[last][0].isupper() or not line.words[last][0].isalpha():
+        # The tagger takes "Per Dahl" behind a title for a preposition and a name.
+        if (
+            (line.tags[last] != "NNP" and (last > index or title in words.kin))
+            or not line.words[last][0].isupper()
+            or not line.words[last][0].isalpha()
+        ):
             break
         last += 1
     name = line.low[index:last]

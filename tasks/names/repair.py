@@ -21,6 +21,7 @@ from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
 from tasks.names.lists import listed_type
 from tasks.names.missed import find_missed
+from tasks.names.ranks import without_ranks
 from tasks.names.results import with_results
 from tasks.names.wire import with_wire
 
@@ -32,6 +33,7 @@ _PLACE_WORDS = frozenset({"in", "near", "outside"})
 _HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confidence", "stock", "holding", "role",
                        "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
 _SHORT = 3  # letters of a word that is too short to stand for a body
+_LONG_ACRONYM = 5  # letters; a longer word in capitals is a name written loud
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
 _CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
@@ -41,6 +43,7 @@ _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with
 
 def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
     """Retype, sort out, complete and order the drafts of an article."""
+    drafts = without_ranks(lines, drafts, words)
     extend(lines, drafts, words)
     drafts = widen_to_listed(lines, drafts)
     evidence = gather(lines, drafts, words)
@@ -58,7 +61,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     _short_bodies(drafts, evidence, words)
     _places_by_use(lines, drafts)
     _majority(lines, drafts)
-    drafts = find_missed(lines, drafts, evidence, words)
+    drafts = without_ranks(lines, find_missed(lines, drafts, evidence, words), words)
     _late_surnames(drafts)
     drafts = [item for item in drafts if item.type != "MISC" or _is_sure(item)]
     return sorted(drafts, key=lambda item: (item.line, item.start))
@@ -196,7 +199,8 @@ def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     for item in drafts:
         if item.rule not in {"team_of_city", "city", "result"}:
             clear = _STRONG if item.rule in _CLEAR else 2
-            votes[item.key][item.type] += 1 if lines[item.line].shouts(item.first) else clear
+            loud = lines[item.line].shouts(item.first) or (item.text.isupper() and len(item.text) > _LONG_ACRONYM)
+            votes[item.key][item.type] += 1 if loud else clear
     for item in drafts:
         if item.rule in {"team_of_city", "city", "result", "wire", "after_title"} or not votes[item.key]:
             continue

@@ -47,7 +47,7 @@ def find_roles(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[K
         span = scene.role_before(item.first) or scene.role_of_pair(number) or scene.role_after(item.last)
         if span is not None:
             item.role = scene.line.starts[span[0]], scene.line.end_of(span[1] - 1)
-        before = scene.low(item.first - 1).rstrip(".")
+        before = scene.low(scene.before(item.first) - 1).rstrip(".")
         if before in words.honorific_m or before in words.honorific_f or before in words.honorific_n:
             item.honorific = before
     for number, item in enumerate(drafts):
@@ -72,6 +72,11 @@ class _Scene:
     def low(self, token: int) -> str:
         return self.line.low[token] if 0 <= token < len(self.line.low) else ""
 
+    def before(self, first: int) -> int:
+        """Step over the stop of a short title, which the tokeniser may part from it: "Sgt" "." """
+        parted = first > 1 and self.line.words[first - 1] == "." and self.is_head(first - 2)
+        return first - 1 if parted and self.line.end_of(first - 2) == self.line.starts[first - 1] else first
+
     def is_head(self, token: int) -> bool:
         low = self.low(token).rstrip(".")
         if low not in self.words.role_heads or self.is_person(token):
@@ -84,7 +89,7 @@ class _Scene:
 
     def role_before(self, first: int) -> tuple[int, int] | None:
         """Find the title that ends right before token `first`, or before a comma there."""
-        head = self._head_before(first)
+        head = self._head_before(self.before(first))
         if head is not None and self.low(head).rstrip(".") in self.words.plain_titles:
             return head, first
         if head is not None:
@@ -126,10 +131,11 @@ class _Scene:
         """Go left over what belongs to the title: "Acting U.S. Defense" before "Secretary"."""
         start = head
         while start > 0 and head - start < _LONGEST:
-            token = start - 1
+            token = self.before(start) - 1
             low = self.low(token)
             if self.is_person(token) or low in self.words.kin:
                 break
+            start = token + 1
             if low == "of" and self.is_head(token - 1) and self.line.words[start][0].isupper():
                 start -= 1
             elif low in {"and", "&"} and (self.is_head(token - 1) or self.line.words[token - 1][0].isupper()):
