@@ -7,6 +7,7 @@ from schemas.records import Quote
 
 _FOLD = re.compile(r"\w+")
 _REPEATS = 0.55
+_PHRASE = 3  # fewer words within a heading repeat only what the body puts between marks of its own
 
 
 def tie_repeats(quotes: list[Quote]) -> tuple[Quote, ...]:
@@ -23,7 +24,10 @@ def tie_repeats(quotes: list[Quote]) -> tuple[Quote, ...]:
         options = [
             (_likeness(folded[other], folded[number], exact=not quote.in_heading), -abs(other - number), other)
             for other in range(len(quotes))
-            if other != number and not quotes[other].in_heading and quotes[other].rule != "only_if_repeated"
+            if other != number
+            and not quotes[other].in_heading
+            and quotes[other].rule != "only_if_repeated"
+            and (len(folded[number]) >= _PHRASE or _whole(quote) or folded[number] in _pieces(quotes[other]))
         ]
         best = max(options, default=(0.0, 0, -1))
         if best[0] >= _REPEATS:
@@ -47,6 +51,20 @@ def tie_repeats(quotes: list[Quote]) -> tuple[Quote, ...]:
             )
         out.append(quote)
     return tuple(out)
+
+
+def _whole(quote: Quote) -> bool:
+    """Tell whether a quote is all there is of its sentence, but for marks and punctuation."""
+    return quote.context_end - quote.context_start <= quote.end - quote.start + 4
+
+
+def _pieces(quote: Quote) -> list[list[str]]:
+    """Give the words of each segment of a quote."""
+    at, out = 0, []
+    for piece in quote.segments:
+        out.append(_words(quote.text[at : at + piece.end - piece.start]))
+        at += piece.end - piece.start + 1
+    return out
 
 
 def _words(text: str) -> list[str]:

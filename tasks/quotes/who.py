@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from schemas.records import Cluster, Mention, Names, Quote, SpeakerType
 from tasks.quotes.tokens import DEP, POS, Tokens
 
+_OF = re.compile(r"\b(?:of|for|at|in|with|to|on|and)\b|,")  # what follows names another thing than the role
 _GENDERS = {"he": "m", "she": "f"}
 _SENTENCES_BACK = 3
 # Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
@@ -90,7 +91,7 @@ def _only_holder(tokens: Tokens, first: int, head: int, who: Who) -> int | None:
 
 
 def _holds_role(role: str, words: list[str]) -> bool:
-    of = [word.lower() for word in re.split(r"\bof\b|\bfor\b|,", role)[0].split()]
+    of = [word.lower() for word in _OF.split(role)[0].split()]
     return bool(words) and of[-len(words) :] == words
 
 
@@ -114,7 +115,8 @@ def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
 def carry_pronouns(who: Who, tokens: Tokens, quotes: list[Quote]) -> list[Quote]:
     """Let "he" go on being who "he" was, where no person is named between the two; find who an unresolved one is.
 
-    An unresolved pronoun takes the last person who was the subject of a sentence, unless the gender forbids it.
+    An unresolved pronoun takes the last person who was the subject of a sentence, unless the gender forbids it. Nobody
+    names himself: who is named in the quotation is not the one who said it, nor does he come between.
     """
     people = [mention for mention in who.mentions if mention.type == "PER"]
     out: list[Quote] = []
@@ -124,26 +126,33 @@ def carry_pronouns(who: Who, tokens: Tokens, quotes: list[Quote]) -> list[Quote]
         gender = _GENDERS.get((quote.speaker or "").lower())
         if quote.speaker_type == "pronoun" and gender and quote.speaker_start is not None:
             here = quote.speaker_start
+            said = [mention for mention in people if quote.kind != "indirect" and _within(quote, mention)]
+            named = {mention.cluster for mention in said}
             before = last.speaker_start if last is not None else None
             if (
                 last is not None
                 and before is not None
                 and (last.speaker or "").lower() == (quote.speaker or "").lower()
                 and last.speaker_cluster is not None
-                and not any(before <= mention.start < here for mention in people)
+                and last.speaker_cluster not in named
+                and not any(before <= mention.start < here and mention not in said for mention in people)
             ):
                 row = replace(quote, speaker_cluster=last.speaker_cluster, speaker_reason="pronoun_carried_on")
-            elif quote.speaker_cluster is None:
+            elif quote.speaker_cluster is None or quote.speaker_cluster in named:
                 # The sentences of the quotation itself do not part "she said" after it from the name before it.
-                found = _last_subject(who, tokens, min(here, quote.start), gender)
-                if found is not None:
-                    row = replace(quote, speaker_cluster=found, speaker_reason="pronoun_of_last_subject")
+                found = _last_subject(who, tokens, min(here, quote.start), gender, named)
+                reason = "pronoun_of_last_subject" if found is not None else "pronoun_unresolved"
+                row = replace(quote, speaker_cluster=found, speaker_reason=reason)
             last = row
         out.append(row)
     return out
 
 
-def _last_subject(who: Who, tokens: Tokens, here: int, gender: str) -> int | None:
+def _within(quote: Quote, mention: Mention) -> bool:
+    return any(piece.start <= mention.start < piece.end for piece in quote.segments)
+
+
+def _last_subject(who: Who, tokens: Tokens, here: int, gender: str, named: set[int]) -> int | None:
     """Give the cluster of the last person before an offset who is the subject of a clause, three sentences back."""
     sentence = int(tokens.sent[min(tokens.token_at(here), len(tokens) - 1)])
     for mention in reversed([mention for mention in who.mentions if mention.end <= here]):
@@ -151,7 +160,8 @@ def _last_subject(who: Who, tokens: Tokens, here: int, gender: str) -> int | Non
         if token >= len(tokens) or sentence - int(tokens.sent[token]) > _SENTENCES_BACK:
             return None
         cluster = who.clusters.get(mention.cluster)
-        if mention.type != "PER" or cluster is None or cluster.gender not in (None, gender):
+        wrong = mention.type != "PER" or mention.cluster in named
+        if wrong or cluster is None or cluster.gender not in (None, gender):
             continue
         if tokens.dep[token] in (DEP["nsubj"], DEP["nsubjpass"]):
             return mention.cluster
