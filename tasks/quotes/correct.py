@@ -11,6 +11,8 @@ from tasks.quotes.repair import as_clause
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray
 
 _CUE = 0.3
+_SAYING = 0.5  # probability of a cue from which a participle leads up to speech
+_DIRECT = 0.9
 _AS_SAYING = 0.9  # of the one quoted
 _ACCORDING = 16
 _RUN = 5  # longest name taken for an apposition
@@ -24,7 +26,8 @@ def correct_speakers(frame: Frame, choices: Sequence[Choice], cue: FloatArray, s
         if choice.unit.said_by >= 0:
             surer = max(choice.probability, _AS_SAYING)
             better = replace(choice, speaker=choice.unit.said_by, cue=choice.unit.said_cue, probability=surer)
-        better = _as_put(frame, _according(frame, _own_subject(frame, better)), cue)
+        better = _own_subject(frame, _nearer_participle(frame, better, cue))
+        better = _as_put(frame, _according(frame, better), cue)
         better = _said_before_according(frame, better, cue, subject)
         out.append(_not_patient(frame, _named(frame, _after_apposition(frame, better))))
     return out
@@ -84,6 +87,24 @@ def _own_subject(frame: Frame, choice: Choice) -> Choice:
     outside = speaks >= 0 and not choice.unit.first <= speaks < choice.unit.last
     if outside and speaks < token and tokens.pos[speaks] in (POS["PROPN"], POS["NOUN"]):
         return replace(choice, speaker=speaks, probability=max(choice.probability, _AS_SAYING))
+    return choice
+
+
+def _nearer_participle(frame: Frame, choice: Choice, cue: FloatArray) -> Choice:
+    """Read "the film ends with Ann Lee saying, “...”": the last verb before a quotation leads up to it."""
+    tokens, unit = frame.tokens, choice.unit
+    first = unit.first - 1
+    if unit.quoted <= _DIRECT or choice.cue >= unit.first or frame.punct[first - 1] not in (1, 2):
+        return choice
+    for token in range(first - 2, max(choice.cue, first - _ACCORDING, tokens.sentence_of(first)[0]), -1):
+        if frame.finite[token] or frame.is_mark[token]:
+            return choice
+        if tokens.tag[token] == TAG["VBG"] and cue[token] > _SAYING:
+            speaks = int(frame.subject[token])
+            if speaks < 0 and tokens.dep[token] == DEP["acl"]:
+                speaks = int(tokens.head[token])
+            named = 0 <= speaks < token and tokens.pos[speaks] == POS["PROPN"]
+            return replace(choice, speaker=speaks, cue=token, rule="cue_before") if named else choice
     return choice
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tasks.quotes.decode import Unit
 from tasks.quotes.frame import FloatArray, Frame
+from tasks.quotes.stretch import in_title_case
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray
 
 _SURE_SPEECH = 0.9  # probability of speech from which even a title in marks counts as speech
@@ -17,7 +18,6 @@ _AS_VERBS = frozenset(("put", "characterize", "characterise", "describe", "call"
 _FIRST_SECOND = frozenset(("i", "we", "you"))
 _MEDIUM = 7  # longest name of where something was said, in tokens
 _SEAM = 3  # widest gap between a cue that ends a unit and the next unit, in tokens
-_TITLE_WORDS = 7
 
 
 def repair_units(
@@ -170,20 +170,15 @@ def as_clause(frame: Frame, last: int, cue: FloatArray) -> int:
 
 def _title(frame: Frame, unit: Unit) -> bool:
     """Tell a title from speech: a marked stretch in title case, without a stop, that no cue makes certain."""
-    if unit.quoted < 1:
-        return False
-    words = [word for word in frame.tokens.words[unit.first : unit.last] if word[:1].isalpha()]
-    long = [word for word in words if len(word) > 3]
-    if not 2 <= len(words) <= _TITLE_WORDS or not long:
+    first, last = frame.mark_tokens[unit.stretch]
+    if unit.quoted < 1 or unit.first > first or last > unit.last or not in_title_case(frame, unit.first, unit.last):
         return False
     if frame.punct[unit.last - 1] in (1, 3):
         # A stop inside the marks may belong to the sentence around a title, unless a comma or colon led up to speech.
         before = frame.mark_tokens[unit.stretch][0] - 2
         if before < 0 or frame.punct[before] or frame.tokens.words[unit.last - 1] not in ",.":
             return False
-    first, last = frame.mark_tokens[unit.stretch]
-    whole = unit.first <= first and last <= unit.last
-    return whole and all(word[0].isupper() for word in long) and words[-1][0].isupper()
+    return True
 
 
 def _without_tail(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) -> Unit:

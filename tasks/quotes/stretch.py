@@ -4,6 +4,7 @@ import numpy as np
 
 from tasks.quotes.content import MARK_FEATURES
 from tasks.quotes.frame import Columns, FloatArray, Frame
+from tasks.quotes.lexicon import listed
 from tasks.quotes.tokens import DEP, ENT, POS, TAG
 from tasks.quotes.trees import load_trees
 
@@ -91,14 +92,39 @@ def _row(frame: Frame, cue: FloatArray, inside: FloatArray, number: int) -> list
     ]
 
 
+_TITLE_WORDS = 7
 _FIRST_PERSON = frozenset(("i", "we", "my", "our", "me", "us", "you", "your"))
 
 
+def in_title_case(frame: Frame, first: int, last: int) -> bool:
+    """Tell whether a stretch is a few words, the last of them and all that count with capitals."""
+    words = [word for word in frame.tokens.words[first:last] if word[:1].isalpha()]
+    long = [word for word in words if len(word) > 3]
+    few = 2 <= len(words) <= _TITLE_WORDS and bool(long)
+    return few and all(word[0].isupper() for word in long) and words[-1][0].isupper()
+
+
+def _of_work(frame: Frame, first: int, last: int) -> bool:
+    """Tell whether a marked stretch is a title beside its work (a book, “...”; her “...” programme), or “so-called”."""
+    tokens = frame.tokens
+    if "-".join(tokens.lowers[max(first - 4, 0) : first - 1]).replace("---", "-").endswith("so-called"):
+        return True
+    if not in_title_case(frame, first, last):
+        return False
+    before = first - 1
+    while before > 0 and (frame.is_mark[before] or frame.punct[before] == 1):
+        before -= 1
+    after = [t for t in range(last + 1, min(last + 3, len(tokens))) if not frame.punct[last + 1 : t + 1].any()]
+    return any(tokens.lemmas[token] in listed("work") for token in (before, *after))
+
+
 def weigh(frame: Frame, cue: FloatArray, guess: FloatArray, marks: FloatArray) -> FloatArray:
-    """Give the probability of every marked stretch to be part of a statement."""
+    """Give the probability of every marked stretch to be part of a statement; the title of a work is none."""
     if not frame.marked:
         return np.zeros(0, dtype=np.float32)
     columns = stretch_features(frame, cue, guess, marks)
     trees = load_trees("stretch_trees.json")
     trees.check(columns.names)
-    return np.asarray(trees.probabilities(columns.matrix())[:, 0], dtype=np.float32)
+    weights = np.asarray(trees.probabilities(columns.matrix())[:, 0], dtype=np.float32)
+    weights[[_of_work(frame, first, last) for first, last in frame.mark_tokens]] = 0.0
+    return weights

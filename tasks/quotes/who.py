@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from schemas.records import Cluster, Mention, Names, Quote, SpeakerType
+from tasks.quotes.lexicon import classes
 from tasks.quotes.tokens import DEP, POS, Tokens
 
 _OF = re.compile(r"\b(?:of|for|at|in|with|to|on|and)\b|,")  # what follows names another thing than the role
@@ -68,6 +69,9 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     cluster = who.reference_at(start, end)
     if cluster is not None:
         return Speaker("nominal", cluster, None, "nominal_resolved")
+    owner = _owner(tokens, head, who)
+    if owner is not None:
+        return Speaker("nominal", owner, None, "owner_of_the_words")
     cluster = _only_holder(tokens, words[0], head, who)
     if cluster is not None:
         return Speaker("nominal", cluster, None, "only_holder_of_the_role")
@@ -75,6 +79,18 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     if tokens.pos[head] == POS["PROPN"] and not role:
         return Speaker("named", None, None, "name_not_recognised")
     return Speaker("nominal", None, None, "role_without_name")
+
+
+def _owner(tokens: Tokens, head: int, who: Who) -> int | None:
+    """Give who stands before "statement", "letter", "post" and the like in the genitive ("Ann Lee's statement")."""
+    if (tokens.lemmas[head], "n") not in classes():
+        return None
+    for child in tokens.children[head]:
+        if tokens.dep[child] == DEP["poss"]:
+            mention = who.mention_at(int(tokens.start[child]), int(tokens.end[child]))
+            named = mention.cluster if mention is not None and mention.type in ("PER", "ORG") else None
+            return named if named is not None else who.reference_at(int(tokens.start[child]), int(tokens.end[child]))
+    return None
 
 
 def _only_holder(tokens: Tokens, first: int, head: int, who: Who) -> int | None:
