@@ -1,5 +1,7 @@
 """Choose who said each unit of content: rank its candidates, then name the cue that ties them."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from tasks.quotes.candidates import Pairs, UnitCues, candidates, dash_words, pair_up, unit_cues
@@ -11,6 +13,7 @@ from tasks.quotes.trees import load_trees
 
 _DASHES = ("—", "–", "―", "-")
 SPEAKER = 0.2  # probability below which a unit has no speaker
+_MARKED = 0.9  # share between marks from which a unit is a quotation
 
 
 def choose_speakers(
@@ -19,6 +22,7 @@ def choose_speakers(
     """Rank the candidates of every unit and take the best."""
     cues = unit_cues(frame, units, cue)
     pairs = _own_heading(frame, units, pair_up(frame, units, candidates(frame)), headings)
+    pairs = _not_led_on(frame, units, pairs)
     best = [(0.0, -1)] * len(units)
     if len(pairs.unit):
         columns = pair_features(frame, units, pairs, cues, cue, inside)
@@ -71,6 +75,22 @@ def _own_heading(frame: Frame, units: list[Unit], pairs: Pairs, headings: BoolAr
     signed = np.array([block.text.lstrip()[:1] in _DASHES for block in frame.tokens.blocks], dtype=np.bool_)
     keep = (own == theirs) | ~(headings[own] | headings[theirs]) | ((theirs == own + 1) & signed[theirs])
     return Pairs(pairs.unit[keep], pairs.candidate[keep])
+
+
+def _not_led_on(frame: Frame, units: list[Unit], pairs: Pairs) -> Pairs:
+    """Keep who leads up to the next quotation from the one before: "“We won.” Ann Lee laughed: “They lost.”"."""
+    tokens = frame.tokens
+    until = np.full(len(units), -1, dtype=np.int32)
+    for number, (unit, following) in enumerate(pairwise(units)):
+        last = unit.last - 1
+        ended = unit.quoted > _MARKED and frame.punct[last] == 3
+        colon = following.quoted > _MARKED and frame.punct[following.first - 2] == 2
+        near = tokens.block[last] == tokens.block[following.first]
+        if ended and colon and near and tokens.sent[last] != tokens.sent[following.first - 2]:
+            until[number] = following.first
+    lasts = np.array([unit.last for unit in units], dtype=np.int32)
+    kept = (pairs.candidate < lasts[pairs.unit]) | (pairs.candidate >= until[pairs.unit])
+    return Pairs(pairs.unit[kept], pairs.candidate[kept])
 
 
 def _cue_of(frame: Frame, cues: UnitCues, subject: IntArray, number: int, speaker: int) -> tuple[int, str]:
