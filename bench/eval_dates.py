@@ -21,7 +21,7 @@ from datetime import date
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from schemas.records import Block, Document, Given, Page, Publication
+from schemas.records import Block, DateMention, Document, Given, Page, Publication
 from schemas.settings import Settings
 from tasks.clean import clean
 from tasks.dates import find_dates, find_publication
@@ -84,6 +84,14 @@ def mentions(gold: pathlib.Path, errors: str) -> None:
     score(gold, made, "--errors", errors)
 
 
+def _joined(text: str, dated: list[DateMention]) -> bool:
+    """Say whether an expression is a range whose two ends are mentions of their own."""
+    between = text[dated[0].end : dated[1].start]
+    return re.match(r"(from|between) ", text, re.IGNORECASE) is not None or (
+        re.fullmatch(r"\W*(to|through|till|until|-|–)?\W*(the )?", between, re.IGNORECASE) is not None
+    )
+
+
 def short(errors: str) -> None:
     """Score single expressions; the longest calendar mention answers, ranges by their own two ends."""
     gold, made = BENCH / "short_dev.jsonl.gz", []
@@ -96,7 +104,7 @@ def short(errors: str) -> None:
         )
         dated = [m for m in found if m.earliest is not None]
         best = max(dated, key=lambda m: m.end - m.start, default=None)
-        if best and len(dated) > 1 and re.match(r"(from|between) ", text, re.IGNORECASE):
+        if best and len(dated) > 1 and _joined(text, dated):
             best = replace(best, earliest=dated[0].earliest, latest=max(m.latest or m.earliest for m in dated))
         made.append(
             {

@@ -54,15 +54,32 @@ ABSOLUTE = [
     ("on Christmas Day 2018", "Christmas Day 2018", "2018-12-25"),
     ("from April 5-9, 2018", "April 5-9, 2018", "2018-04-05/2018-04-09"),
     ("The 2018 cup was won by Orland.", "2018", "2018"),
+    ("in the quarter ended Sept. 30, 1989", "the quarter", "1989-Q3"),
+    ("in the year ended June 30, 1988", "the year", "1988"),
+    ("July-September 1990 was poor", "July-September 1990", "1990-Q3"),
+    ("the September quarter of 1990", "The September quarter of 1990", "1990-Q3"),
+    ("sales of the 1999 fiscal year", "the 1999 fiscal year", "1999"),
+    ("a loss in FY98", "FY98", "1998"),
+    ("profit of 1Q98", "1Q98", "1998-Q1"),
+    ("at year-end 1997", "year-end 1997", "1997"),
+    ("He came to power in nineteen ninety-four.", "nineteen ninety-four", "1994"),
+    ("He died in two thousand and six.", "two thousand and six", "2006"),
+    ("It fell on May 2, nineteen oh eight.", "May 2, nineteen oh eight", "1908-05-02"),
+    ("the winter of 1996-97", "the winter of 1996-97", "1996-WI"),
+    ("from the ninth to the 17th of April 2018", "the ninth to the 17th of April 2018", "2018-04-09/2018-04-17"),
+    ("on the night of Feb. 10, 2018", "the night of Feb. 10, 2018", "2018-02-10TNI"),
+    ("week 31 of 2018", "week 31 of 2018", "2018-W31"),
+    ("In 410 A.D. the walls fell.", "410 A.D.", "0410"),
+    ("the founding of Orland in 44 BC", "44 BC", "BC0044"),
 ]
 
 
 @pytest.mark.parametrize(("text", "surface", "value"), ABSOLUTE)
 def test_absolute_dates_need_no_anchor(text: str, surface: str, value: str) -> None:
     for day in (THURSDAY, None):
-        found = {mention.text: mention for mention in mentions(text, day, parsed=False)}
-        assert found[surface].value == value
-        assert found[surface].anchor is None
+        found = {mention.text.lower(): mention for mention in mentions(text, day, parsed=False)}
+        assert found[surface.lower()].value == value
+        assert found[surface.lower()].anchor is None
 
 
 RELATIVE = [
@@ -93,10 +110,41 @@ RELATIVE = [
     ("They open on Good Friday.", "Good Friday", "2019-04-19"),
     ("The sale ended at 18:00 UTC on Tuesday.", "18:00 UTC on Tuesday", "2019-04-02T18:00Z"),
     ("The sale ended at 4 p.m. on Tuesday.", "4 p.m. on Tuesday", "2019-04-02T16:00"),
+    ("It had a loss in last year's second half.", "last year's second half", "2018-H2"),
+    ("Sales in the quarter climbed 5%.", "the quarter", "2019-Q1"),
+    ("in the most recent quarter", "the most recent quarter", "2019-Q1"),
+    ("We started on June 16th of last year.", "June 16th of last year", "2018-06-16"),
+    ("They met two Sundays ago.", "two Sundays ago", "2019-03-24"),
+    ("They met the Friday before last.", "Friday before last", "2019-03-22"),
+    ("Two years, 3 months and 4 days ago it opened.", "Two years, 3 months and 4 days ago", "2016-12-31"),
+    ("Overnight, rain fell in Orland.", "Overnight", "2019-04-03TNI"),
+    ("Police came at dawn Saturday.", "dawn Saturday", "2019-03-30TMO"),
+    ("It will be ready by six o'clock this evening.", "six o'clock this evening", "2019-04-04T18:00"),
+    ("The results are due on 4/22.", "4/22", "2019-04-22"),
+    ("It will be over by mid-year.", "mid-year", "2019"),
+    ("Crude for June delivery fell.", "June", "2019-06"),
+    ("They went to the polls on election day.", "election day", "2018-11-06"),
+    ("a rule of the March pact", "March", "2019-03"),
+    ("Wheat has gained in the year to date.", "the year to date", "2019"),
 ]
 
 
-@pytest.mark.parametrize(("text", "surface", "value"), RELATIVE)
+DIRECTIONS = [
+    ("The vote is on Tuesday.", "Tuesday", "2019-04-09"),
+    ("If she wins on Tuesday, the race ends.", "Tuesday", "2019-04-09"),
+    ("She badly needs a win in Tuesday's vote.", "Tuesday", "2019-04-09"),
+    ("It would start with her winning on Sunday night.", "Sunday night", "2019-04-07TNI"),
+    ("Reporters are heading into Tuesday's vote.", "Tuesday", "2019-04-09"),
+    ("He is raising doubts about his microphone during Monday's debate.", "Monday", "2019-04-01"),
+    ("It is her latest effort to recover from Monday's debate.", "Monday", "2019-04-01"),
+    ("Both sought to appeal to farmers on Tuesday.", "Tuesday", "2019-04-02"),
+    ("The rule was to be issued on Wednesday.", "Wednesday", "2019-04-03"),
+    ("Her decision to meet him at the end of January was odd.", "the end of January", "2019-01"),
+    ("Growth was lower than forecast in July.", "July", "2018-07"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value"), RELATIVE + DIRECTIONS)
 def test_relative_expressions_count_from_the_publication_day(text: str, surface: str, value: str) -> None:
     found = {mention.text: mention for mention in mentions(text)}
     assert found[surface].value == value
@@ -116,6 +164,17 @@ OTHER = [
     ("It recently fell.", "recently", "DATE", "PAST_REF"),
     ("in the near future", "the near future", "DATE", "FUTURE_REF"),
     ("In winter the road is closed.", "winter", "DATE", "XXXX-WI"),
+    ("It took two years and three months.", "two years and three months", "DURATION", "P2Y3M"),
+    ("He ran it in 3 hours 20 minutes.", "3 hours 20 minutes", "DURATION", "PT3H20M"),
+    ("It grew over the next decade.", "the next decade", "DURATION", "P1DE"),
+    ("It left hours before the vote.", "hours", "DURATION", "PTXH"),
+    ("as long as 10 days", "as long as 10 days", "DURATION", "P10D"),
+    ("One is sold every 72 minutes.", "every 72 minutes", "SET", "PT72M"),
+    ("The games are on Monday nights.", "Monday nights", "SET", "XXXX-WXX-1TNI"),
+    ("They meet every other Tuesday.", "every other Tuesday", "SET", "XXXX-WXX-2"),
+    ("at its annual Orland Conference", "annual", "SET", "P1Y"),
+    ("He left decades ago.", "decades ago", "DATE", "PAST_REF"),
+    ("in the years ahead", "the years ahead", "DATE", "FUTURE_REF"),
 ]
 
 
@@ -145,6 +204,14 @@ NONE = [
     "He ran 10.45 and then 1:45.3.",
     "It rose 2.5 points to 1998.45.",
     "As soon as it rains, spring into action.",
+    'She hosts "Today" and was a guest of "This Morning".',
+    "He analysed Monday Night Football.",
+    "Unemployment is in the mid-30s.",
+    "They cut Christmas trees and gave Easter eggs.",
+    "She became an overnight success on an overnight train.",
+    "He won 3/4 of it, 5/8 to 7/9.",
+    "Twenty ten-cent coins and nineteen men.",
+    "The daily Courier reported it.",
 ]
 
 
@@ -210,6 +277,34 @@ def test_an_order_that_nothing_settles_stays_ambiguous() -> None:
     (found,) = mentions("It ended on 03/04/2017.")
     assert (found.value, found.rule) == (None, "ambiguous_order")
     assert (found.earliest, found.latest) == (date(2017, 3, 4), date(2017, 4, 3))
+
+
+def test_a_time_over_an_entry_of_a_running_report_is_of_the_day_of_publication() -> None:
+    text = "On Monday he had said so.\n9:34 p.m.\nHe said so again."
+    page = Page(text, tuple(Block(*span, "body", True, "test") for span in ((0, 26), (26, 36), (36, len(text)))), "en")
+    found = find_dates(page, published(THURSDAY), parse(text, page.blocks, MODEL))
+    assert [mention.value for mention in found] == ["2019-04-01", "2019-04-04T21:34"]
+
+
+def test_earlier_in_the_day_leaves_history_alone() -> None:
+    *_, found = mentions("The treaty of Sept. 11, 2001 holds, she said. Earlier in the day she had met farmers.")
+    assert found.value == "2019-04-04"
+
+
+def test_lengths_beside_the_anchor_have_their_own_number_of_days() -> None:
+    past, ahead = mentions("It rained in the past three weeks and will snow in the next 3 days.")
+    assert (past.earliest, past.latest) == (date(2019, 3, 14), date(2019, 4, 3))
+    assert (ahead.earliest, ahead.latest) == (date(2019, 4, 5), date(2019, 4, 7))
+
+
+def test_early_and_late_cut_a_year_at_its_half() -> None:
+    early, late = mentions("in early 2018 and in late 2018")
+    assert (early.latest, late.earliest) == (date(2018, 6, 30), date(2018, 7, 1))
+
+
+def test_the_weekday_beside_a_numeric_date_settles_its_order() -> None:
+    (found,) = mentions("Friday 5/4")
+    assert found.value == "2019-04-05"
 
 
 def test_a_range_ends_after_it_starts() -> None:

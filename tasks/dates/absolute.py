@@ -12,6 +12,7 @@ from tasks.dates.lexicon import WEEKDAYS, ordinal
 from tasks.dates.readings import directed, full_year, modified, month_number, nearest, stated_year, year_named
 
 _JOINED = re.compile(r",? ?(?:to|through|thru|until|till|and|-) ?(?:the )?")
+_AHEAD_YEARS = 12  # 08/23/39 is rarely a day that far ahead
 _NEAR_ORDER = 10  # days from the anchor that settle the order of day and month
 
 
@@ -24,7 +25,7 @@ def read_iso(found: Found, context: Context) -> Value | None:
 def read_numeric(found: Found, context: Context) -> Value | None:
     """Read 03/04/2019: the only order the calendar allows, else the order of the site, else ambiguous."""
     first, second, text_year = int(found.match["a"]), int(found.match["b"]), found.match["y"]
-    year = int(text_year) if len(text_year) == 4 else full_year(text_year, context)
+    year = int(text_year) if len(text_year) == 4 else full_year(text_year, context, _AHEAD_YEARS)
     order = numeric_order(first, second) or context.order or ("DMY" if found.match["sep"] == "." else None)
     if order is None:
         return _ambiguous(found, context, year, first, second)
@@ -45,11 +46,15 @@ def _ambiguous(found: Found, context: Context, year: int, first: int, second: in
 def read_month_and_day(found: Found, context: Context) -> Value | None:
     """Read 4/22, 22/4: a day of the nearest year in the only order the calendar allows, else in that of the site."""
     first, second = int(found.match["a"]), int(found.match["b"])
+    weekday, anchor = _stated_weekday(found), context.anchor
     order = numeric_order(first, second) or context.order
-    if order is None or context.anchor is None:
+    if anchor is not None and order is None and weekday:  # "Friday 7/6": the order in which that is a Friday
+        fits = [date(anchor.year, *pair).isoweekday() == weekday for pair in ((first, second), (second, first))]
+        order = {(True, False): "MDY", (False, True): "DMY"}.get((fits[0], fits[1]))
+    if order is None or anchor is None:
         return Value("DATE", None, None, None, "day", ambiguous=order is None)
     month, number = (first, second) if order == "MDY" else (second, first)
-    return _yearless_day(found, context, month, number, _stated_weekday(found))
+    return _yearless_day(found, context, month, number, weekday)
 
 
 def _stated_weekday(found: Found) -> int | None:
@@ -155,7 +160,8 @@ def read_month(found: Found, context: Context) -> Value | None:
 
 def read_range(found: Found, context: Context) -> Value | None:
     if found.rule.name == "range.years":
-        first, last = int(found.match["y"]), int(found.match["y"][:2] + found.match["y2"])
+        first = int(found.match["y"])
+        last = first + (int(found.match["y2"]) - first) % 100
         return cal.span(date(first, 1, 1), date(last, 12, 31)) if first < last else None
     if found.rule.name == "range.months":
         return _months(found, context)

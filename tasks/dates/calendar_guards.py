@@ -161,6 +161,7 @@ CALENDAR_CHECKS: dict[str, Callable[[Found], bool]] = {
     "full": _full_date,
     "range.mdd": _full_date,
     "range.ddm": _full_date,
+    "range.years": lambda found: int(found.match["y"]) % 100 < int(found.match["y2"]) or found.match["y2"] == "00",
     "range.months": _joined_months,
     "numeric.md": _month_and_day,
     "weekdate.number": lambda found: bool(found.group("y")) or alone(found),

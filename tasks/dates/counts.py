@@ -1,9 +1,10 @@
 """Read counted distances: three weeks ago, two days later, the past five years, in ten days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tasks.dates import intervals as cal
-from tasks.dates.amounts import amount_of, duration, length, parts_of_length
+from tasks.dates.amounts import amount_of, duration, length, parts_of_length, read_compound
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
@@ -13,6 +14,8 @@ from tasks.dates.relative import DAY_WORDS, on_day, open_value
 
 def read_past_units(found: Found, context: Context) -> Value | None:
     name, relation = found.rule.name, found.group("rel") or ""
+    if name == "past.compound":
+        return _past_compound(found, context, relation or "within")
     if name == "past.one":
         return _past_one(found, context)
     unit = (
@@ -27,6 +30,20 @@ def read_past_units(found: Found, context: Context) -> Value | None:
             return Value("DATE", "FUTURE_REF")
         return Value("DURATION", duration(unit, "X"), None, None, cal.GRANULARITY.get(unit))
     return length(context, unit, number(found.match["n"]), relation)
+
+
+def _past_compound(found: Found, context: Context, relation: str) -> Value | None:
+    """Read "the last two years and three months": the compound length, and the days it spans from the anchor."""
+    whole = read_compound(found, context)
+    if whole is None or context.anchor is None:
+        return whole
+    ahead = relation in ("within", "next", "coming", "upcoming")
+    end = context.anchor
+    for unit, count in parts_of_length(found.match["sum"]) or []:
+        if unit not in ("H", "MI", "S"):
+            end = cal.shift(end, unit, count if ahead else -count)
+    first, last = (context.anchor, end) if ahead else (end, context.anchor - timedelta(1))
+    return replace(whole, earliest=first, latest=last).counted() if first <= last else whole
 
 
 def _past_one(found: Found, context: Context) -> Value:

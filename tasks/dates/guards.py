@@ -9,6 +9,8 @@ from tasks.dates.grammar import Found
 from tasks.dates.lexicon import NEEDS_MORE, UNITS
 from tasks.dates.surroundings import after, alone, before, capital, name_after, name_before, quoted, starts
 
+_NAMES_OF_PAPERS = frozenset({"daily", "nightly", "weekly", "monthly", "quarterly"})
+
 
 def accept(found: Found) -> bool:
     """Say whether a match may stand as a date expression, by the words and letter case around it."""
@@ -140,7 +142,8 @@ def _duration(found: Found) -> bool:
 def _set(found: Found) -> bool:
     if found.group("setw"):
         # "the daily Courier": a paper, not a rate.
-        return not name_after(found) and not (found.surface[:1].isupper() and found.start > 0)
+        paper = found.match["setw"] in _NAMES_OF_PAPERS and name_after(found)
+        return not paper and not (found.surface[:1].isupper() and found.start > 0)
     if found.rule.name == "set.part":
         return True
     unit = UNITS[found.match["u"]]
@@ -198,5 +201,6 @@ _CHECKS: dict[str, Callable[[Found], bool]] = CALENDAR_CHECKS | {
     "set": _set,
     "ref": _reference,
     "in.future": lambda found: before(found, "future", 50),
+    "past.compound": lambda found: compound(parts_of_length(found.match["sum"])) is not None,
     "past.units": _span_of_units,
 }

@@ -19,14 +19,15 @@ def month_number(word: str) -> int:
     return MONTHS[word.rstrip(".")]
 
 
-def full_year(two_digits: str, context: Context) -> int:
+def full_year(two_digits: str, context: Context, ahead: int = 50) -> int:
     """Read a two-digit year in the century that puts it nearest to the anchor (1970 to 2069 without one)."""
     short = int(two_digits)
     if context.anchor is None:
         return 1900 + short if short >= 70 else 2000 + short
     anchor = context.anchor.year
     base = anchor // 100 * 100 + short
-    return min((base - 100, base, base + 100), key=lambda year: (abs(year - anchor), year))
+    years = [year for year in (base - 100, base, base + 100) if year <= anchor + ahead]
+    return min(years, key=lambda year: (abs(year - anchor), year))
 
 
 def nearest(spans: list[Value], anchor: date, direction: Direction | None, bias: float = 0.85) -> Value:
