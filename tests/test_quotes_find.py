@@ -47,6 +47,11 @@ def said(text: str) -> Said:
 
 CASES: list[tuple[str, str, Said]] = [
     (
+        "the head of a title is its holder",
+        "Superintendent of Police K. Vanitha IPS said: “The bridge will open in spring.”",
+        [("The bridge will open in spring.", "K. Vanitha")],
+    ),
+    (
         "letters after a name are not who speaks",
         "Transport minister Ada Brook MSP told the council: “The bridge will open in spring.”",
         [("The bridge will open in spring.", "Ada Brook")],

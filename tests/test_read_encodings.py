@@ -102,6 +102,11 @@ def test_html_declares_its_own_charset(head: str) -> None:
         (("Plain words. " * 5 + "“end”").encode()[:-1], "Plain words. " * 5 + "“end\ufffd", "utf-8 (1 damaged bytes)"),
         ("the café’s menu, and Ã beside it".encode(), "the café’s menu, and Ã beside it", "utf-8"),
         ("the café’s “menu”".encode().decode("latin-1").encode("utf-8"), "the café’s “menu”", "utf-8 (encoded twice)"),
+        (
+            "“It’s the café’s menu”".encode().decode("cp1252", "ignore").encode(),
+            "“It’s the café’s menu”",
+            "utf-8 (encoded twice)",
+        ),
         ("the café’s menu".encode().decode("cp1252").encode(), "the café’s menu", "utf-8 (encoded twice)"),
     ],
 )

@@ -78,7 +78,8 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     if title is None:
         title = next((number for number in header if matter_title(features.readings[number])), None)
     verdicts = label_pieces(probabilities, flags, features, title)
-    for number, label in header.items():
+    for number, named in header.items():
+        label = named if named != "title" or number == title else "other"
         verdicts[number] = Verdict(label, False, "front_matter", verdicts[number].score)
     find_posts(verdicts, features.readings)
     extend_embeds(verdicts, features.readings)

@@ -1,7 +1,12 @@
 """Take ranks and letters off persons' names: "Cllr [Ann Lee] OBE"; drop what a transcript notes: "(Laughs.)"."""
 
+import re
+
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
+
+_INITIAL = re.compile(r"(?:[A-Z]\.)+")
+_TITLED = 5  # tokens of the shortest "Head of Office A. Lee"
 
 
 def without_ranks(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
@@ -11,10 +16,12 @@ def without_ranks(lines: list[Line], drafts: list[Draft], words: Lexicon) -> lis
         line = lines[item.line]
         if _is_noted(line, item, words):
             continue
-        if item.type != "PER":
+        first, last = item.first, item.last
+        if item.type == "ORG" and line.low[first].rstrip(".") in words.role_heads:
+            first = _person_within(line, first, last, words)
+        if item.type != "PER" and first == item.first:
             out.append(item)
             continue
-        first, last = item.first, item.last
         while last - first > 1 and _is_letters(line, last - 1, words):
             last -= 1
         while last - first > 1 and (_is_rank(line, first, words) or (line.words[first] == "." and first > item.first)):
@@ -28,6 +35,18 @@ def without_ranks(lines: list[Line], drafts: list[Draft], words: Lexicon) -> lis
         cut = (first, last) != (item.first, item.last)
         out.append(draft(line, first, last, "PER", item.rule, label=item.label) if cut else item)
     return out
+
+
+def _person_within(line: Line, first: int, last: int, words: Lexicon) -> int:
+    """Give where the person begins in "Superintendent of Police K. Lee"; `first` where there is none."""
+    if last - first < _TITLED or line.low[first + 1] not in {"of", "for"}:
+        return first
+    named = (
+        token
+        for token in range(first + 3, last - 1)
+        if _INITIAL.fullmatch(line.words[token]) or line.low[token] in words.given
+    )
+    return next(named, first)
 
 
 def _is_letters(line: Line, token: int, words: Lexicon) -> bool:

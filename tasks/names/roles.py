@@ -145,7 +145,8 @@ class _Scene:
                 if not (token and token - 1 in self.owner and not self.is_person(token - 1)):
                     break
             elif low in {"-", "–"}:
-                if token == 0 or not self.line.words[token - 1].isalnum():
+                glued = token > 0 and self.line.end_of(token - 1) == self.line.starts[token]
+                if not glued or not self.line.words[token - 1].isalnum():
                     break
             elif not self._modifies(token, head):
                 break

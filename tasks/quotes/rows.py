@@ -1,13 +1,14 @@
 """Turn attributions into quote rows: spans of the article, the speaker as a person, the day it was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.records import DateMention, Marks, Page, Publication, Quote, QuoteKind, Segment
+from tasks.names.lexicon import lexicon
 from tasks.quotes.repeats import tie_repeats
 from tasks.quotes.tokens import POS, Tokens
-from tasks.quotes.who import Who, carry_pronouns, resolve
+from tasks.quotes.who import Speaker, Who, carry_pronouns, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attributi
 def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
     page = setting.page
     speaker = resolve(tokens, attribution.speaker, attribution.speaker_head, setting.who)
+    if attribution.heading and setting.who.mentions and _is_topic(tokens, attribution, speaker):
+        attribution = replace(attribution, speaker=None, speaker_head=None, cue=None, cue_lemma=None)
+        speaker = Speaker("none", None, None, "no_speaker_found")
     cue = tokens.surface(*attribution.cue) if attribution.cue else None
     said_by = tokens.surface(*attribution.speaker) if attribution.speaker else None
     reach = [attribution.first, attribution.last - 1]
@@ -88,6 +92,14 @@ def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
         confidence=round(attribution.confidence, 4),
         rule=attribution.rule,
     )
+
+
+def _is_topic(tokens: Tokens, attribution: Attribution, speaker: Speaker) -> bool:
+    """Tell whether what stands before a headline's colon is its topic: "Harbour storm: boats 'lost'"."""
+    if speaker.cluster is not None or attribution.speaker_head is None:
+        return False
+    said = attribution.cue is not None and tokens.words[attribution.cue[0]] != ":"
+    return not said and tokens.lowers[attribution.speaker_head] not in lexicon().role_heads
 
 
 def _said(

@@ -36,6 +36,15 @@ class Who:
         over = [mention for mention in self.mentions if mention.start < end and start < mention.end]
         return min(over, key=lambda mention: (mention.type != "PER", mention.start), default=None)
 
+    def titled_at(self, start: int, end: int) -> Mention | None:
+        """Give the person whose title holds a span: "Superintendent" of "Superintendent of Police K. Lee"."""
+        for mention in self.mentions:
+            if mention.type != "PER" or mention.role_start is None or mention.role_end is None:
+                continue
+            if mention.role_start <= start and end <= mention.role_end <= mention.start:
+                return mention
+        return None
+
     def reference_at(self, start: int, end: int) -> int | None:
         """Give the cluster of a pronoun or noun phrase at a span."""
         for reference in self.references:
@@ -52,7 +61,7 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     if tokens.pos[head] == POS["PRON"]:
         cluster = who.reference_at(start, end)
         return Speaker("pronoun", cluster, None, "pronoun_resolved" if cluster is not None else "pronoun_unresolved")
-    mention = who.mention_at(start, end)
+    mention = who.mention_at(start, end) or who.titled_at(start, end)
     if mention is None:
         # "the governor, Ann Lee": the name stands beside the head.
         inside = who.mention_at(*tokens.surface(*words))

@@ -52,6 +52,9 @@ _LABELS = {
 }
 _REFUSED_LABELS = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 _TWICE = re.compile("[ÃÂâ][\u0080-\u00bf\u0152-\u2122]")
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_LOST_MARK = re.compile(rb"\xe2\x80(?![\x80-\xbf])")
+_FEWEST_RUNS = 2
 _MOST_FOREIGN = 100
 _SCAN = 64 * 1024
 
@@ -118,7 +121,33 @@ def encoded_once(text: str) -> str | None:
             continue
         if len(text) - len(once) >= 2:
             return once
-    return None
+    return _piecewise(text)
+
+
+def _piecewise(text: str) -> str | None:
+    """Undo a second encoding run by run where characters that print nothing were lost on the way.
+
+    The closing curly mark is E2 80 9D, and no Western page prints 9D: what is left of it stands for nothing else. Every
+    run of characters beyond ASCII must give way, and there must be more than two.
+    """
+    runs = 0
+
+    def once(match: re.Match[str]) -> str:
+        nonlocal runs
+        runs += 1
+        data = b"".join(_byte(character) for character in match.group())
+        return _LOST_MARK.sub(b"\xe2\x80\x9d", data).decode("utf-8")
+
+    try:
+        made = _BEYOND.sub(once, text)
+    except UnicodeError:
+        return None
+    return made if runs > _FEWEST_RUNS else None
+
+
+def _byte(character: str) -> bytes:
+    """Give the byte that a Western page shows as a character; the five it leaves out as the control of that number."""
+    return bytes([ord(character)]) if "\x80" <= character <= "\x9f" else character.encode("windows-1252")
 
 
 def _with_bom(data: bytes, name: str) -> Decoded:
