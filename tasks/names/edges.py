@@ -22,6 +22,7 @@ def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
     _join_given(lines, drafts, words)
     _join_across(lines, drafts, words)
     ends = {(item.line, item.last) for item in drafts}
+    _over_hyphens(lines, drafts)
     begins = {(item.line, item.first) for item in drafts}
     for number, item in enumerate(drafts):
         line, first = lines[item.line], item.first - 1
@@ -35,6 +36,25 @@ def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
         initial = _INITIAL.fullmatch(line.words[first]) and item.type == "PER"
         if (line.low[first] in words.given and line.low[first] not in words.role_heads) or initial:
             drafts[number] = draft(line, first, item.last, "PER", "given_name_added", label=item.label)
+
+
+def _over_hyphens(lines: list[Line], drafts: list[Draft]) -> None:
+    """Take in what a hyphen ties to an unknown name: "Tama" + "-Tama"."""
+    begins = {(item.line, item.first) for item in drafts}
+    for number, item in enumerate(drafts):
+        line, last = lines[item.line], item.last
+        if (
+            item.type not in {"LOC", "ORG"}
+            or item.text.isupper()
+            or last + 1 >= len(line.words)
+            or line.low[last] != "-"
+        ):
+            continue
+        glued = line.end_of(last - 1) == line.starts[last] and line.starts[last] + 1 == line.starts[last + 1]
+        if not glued or not line.words[last + 1].istitle() or (item.line, last + 1) in begins:
+            continue
+        if {listed_type(item.words, item.text), listed_type([line.low[last + 1]], line.words[last + 1])} == {None}:
+            drafts[number] = draft(line, item.first, last + 2, item.type, item.rule, label=item.label)
 
 
 def _lacks_surname(line: Line, item: Draft, words: Lexicon) -> bool:

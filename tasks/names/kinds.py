@@ -65,12 +65,14 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
     if plain and _employs(line, item.last):
         return "ORG", "employer"
+    if len(item.words) > 2 and listed_type(item.words[:-1], item.text) == "ORG":
+        return "ORG", "listed_with_more"
     type_, rule = shape_type(item.words, words)
     if type_ is not None:
         return type_, rule
     if item.type in {"PER", "ORG"} and not item.text.isupper() and _is_placed(line, item, words):
         return "LOC", "placed"
-    if before in words.role_heads and not single and item.words[0] in words.given:
+    if before in words.role_heads and not single and _may_follow_title(item, words):
         return "PER", "after_title"
     if single and item.type in {"PER", "LOC"} and _ACRONYM.fullmatch(item.text) and not line.shouts(item.first):
         return "ORG", "acronym"
@@ -79,6 +81,14 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
         return "MISC", "digits"
     return None, ""
+
+
+def _may_follow_title(item: Draft, words: Lexicon) -> bool:
+    """Say whether what stands after an office can be who holds it: any two or three words that name nothing else."""
+    if item.words[0] in words.given:
+        return True
+    other = words.org_words | words.loc_words | words.role_heads | words.role_modifiers | {"of", "and", "the", "&"}
+    return len(item.words) <= _SHORT and item.text[0].isupper() and other.isdisjoint(item.words)
 
 
 def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
@@ -147,6 +157,9 @@ def club_or_city(line: Line, item: Draft, words: Lexicon) -> tuple[MentionType, 
         return "ORG", "team_of_city"
     before = line.low[item.first - 1] if item.first else ""
     after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]
+    loses = before == "to" and line.low[item.first - 2] in {"lost", "lose", "loses", "losing", "fell"}
+    if loses or (after == "(" and next_[:1].isdigit()):
+        return "ORG", "team_of_city"
     if before in _PLACE_PREPOSITIONS | {"from", "to"} or after == "(" or _DATE.match(after):
         return "LOC", "city"
     if after == "," and next_ not in {"who", "which", "whose"}:

@@ -16,6 +16,7 @@ _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _FULL_NAME = 3  # words in a person's name
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
 _LONG_ACRONYM = 6
+_CORPORATE = frozenset({"sa", "ag", "nv", "inc", "ltd", "plc", "corp", "co", "gmbh", "spa", "llc", "oyj"})
 _CLUB = 3  # words in the name of a club's city
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
@@ -45,10 +46,9 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 continue
             made = (
                 _organisation(line, index, used, words)
-                or _repeat(line, index, known, used, words)
+                or _longer(_repeat(line, index, known, used, words), _from_list(line, index, used, evidence, words))
                 or _state(line, index, used, words)
                 or _acronym(line, index, names, known, words)
-                or _from_list(line, index, used, evidence, words)
                 or _after_title(line, index, used, evidence, words)
                 or _given_and_surname(line, index, used, evidence, words)
                 or _said_by(line, index, used, evidence, words)
@@ -102,6 +102,11 @@ def _may_be_short(word: str, evidence: Evidence, words: Lexicon) -> bool:
         or word in words.not_names | words.role_modifiers | words.org_words
     )
     return len(word) > _FULL_NAME and word.isalpha() and not known and not common and evidence.middle[word] > 1
+
+
+def _longer(one: Draft | None, other: Draft | None) -> Draft | None:
+    """Take the name that reaches further: "Chicago Bears", not the "Chicago" of another sentence."""
+    return other if one is None or (other is not None and other.last > one.last) else one
 
 
 def _tokens(name: list[str]) -> tuple[str, ...]:
@@ -229,12 +234,16 @@ def _organisation(line: Line, index: int, used: set[int], words: Lexicon) -> Dra
         if not (word[0].isupper() and word[0].isalpha() and line.tags[last] in _NAME_TAGS):
             break
         last += 1
-    while last > index and shape_type(line.low[index:last], words)[0] != "ORG":
+    while last > index and not _is_body(line.low[index:last], words):
         last -= 1
     starts_sentence = index == 0 or line.sentence[index] != line.sentence[index - 1]
-    if last - index < 2 + starts_sentence:
+    if last - index < 2 + (starts_sentence and line.low[last - 1].rstrip(".") not in _CORPORATE):
         return None
     return draft(line, index, last, "ORG", "organisation_word")
+
+
+def _is_body(name: list[str], words: Lexicon) -> bool:
+    return shape_type(name, words)[0] == "ORG" or (len(name) > 1 and name[-1].rstrip(".") in _CORPORATE)
 
 
 def _after_title(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:

@@ -33,8 +33,10 @@ _BOWLER = re.compile(rf"({_PERSON})(?= \d+(?:\.\d)?-\d+-\d+-\d+)")
 _NUMBERED = re.compile(rf"(?<![\d.:-])\b\d{{1,3}}(?:\.| ?-) ({_PERSON})(?= ?(?:[,;.(/]|$|\d))")
 _OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)(?: ({_TEAM})(?= \d|$))?")
 _INITIALS = re.compile(r"\b((?:[A-Z]\. ?){1,3}[A-Z][a-z][\w'’-]+)(?= (?:\d|not out|run out|\())")
+_GOAL = re.compile(rf"(?<=[(,;] )((?:v[ao]n )?{_PERSON})(?= \d{{1,3}}(?:st|nd|rd|th)?(?: pen\w*| minute)? ?[,;)])")
 _SCORER = re.compile(rf"(?:^|[):] )({_TEAM}) - ({_PERSON})(?= ?[(,;\d]|$)")
 _SIDE = re.compile(rf"({_TEAM})(?= - 1 ?- )")
+_NUMBER_BEFORE = re.compile(r"\b\d+ $")
 _LONGEST = 3  # words in the name of a city
 _BOARD = frozenset({"lbw", "innings", "wickets", "overs"})
 
@@ -67,10 +69,17 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
                 if not country_of(match[1]):
                     yield (*match.span(1), "PER")
     for match in _OF_COUNTRY.finditer(text):
-        if _known(match[2], words) == "LOC" and _may_be_person(match[1], words):
+        if _known(match[2], words) != "LOC":
+            continue
+        if text[: match.start()].endswith(" v ") or text[match.end() :].startswith(" v "):
+            yield _team(match, 1, words)
+        elif _may_be_person(match[1], words):
             yield (*match.span(1), "PER")
             if match[3]:
                 yield (*match.span(3), "ORG")
+    for match in _GOAL.finditer(text):
+        if _known(match[1], words) is None:
+            yield (*match.span(1), "PER")
     for match in _INITIALS.finditer(text):
         yield (*match.span(1), "PER")
     for match in _SIDE.finditer(text):
@@ -88,8 +97,9 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
     for match in _STANDING.finditer(text):
         yield _team(match, 1, words)
     for match in _VERSUS.finditer(text):
-        yield _team(match, 1, words)
-        yield _team(match, 2, words, leading=True)
+        sides = _team(match, 1, words), _team(match, 2, words, leading=True)
+        if any(_known(text[start:end], words) for start, end, _ in sides):
+            yield from sides
     yield from _hosted(line, words)
 
 
@@ -114,6 +124,9 @@ def _is_club(line: Line, first: int, last: int, words: Lexicon) -> bool:
 def _team(match: re.Match[str], group: int, words: Lexicon, *, leading: bool = False) -> Span:
     """Give what plays, without the words of a heading that run into it: "PCT GB" + [BALTIMORE]."""
     start, end = match.span(group)
+    number = _NUMBER_BEFORE.search(match.string, 0, start)
+    if number and _known(match.string[number.start() : end], words):  # "1860 Munich"
+        return number.start(), end, "ORG"
     parts = match[group].split(" ")
     if _known(match[group], words) is None:
         for cut in range(2, len(parts)):

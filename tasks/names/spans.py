@@ -137,6 +137,10 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         return line.low[index + 1].rstrip(".") not in _CORPORATE
     if label in {"GPE", "LOC"} and low in {"and", ",", "/"}:
         return listed_type(line.low[first:last], "X") is None and last - first <= 5
+    if label == "ORG" and low == "of" and line.low[index - 1].rstrip(".") in _CORPORATE - {"and"}:
+        return True
+    if label == "ORG" and low == "and" and index - first > 1 and line.low[index + 1] in words.given:
+        return last - index > 2 and words.org_words.isdisjoint(line.low[first:last])
     if label in {"ORG", "WORK_OF_ART", "FAC", "EVENT"} and low in {"of", "in", "and", "at"}:
         return line.low[first] in words.given and index - first in {2, 3} and line.words[index - 1][0].isupper()
     return False

@@ -22,7 +22,8 @@ _DATED = re.compile(
     rf"(?=(?:19|20)\d\d-\d\d-\d\d|{_MONTHS} \d)"
 )
 _OPENS = re.compile(
-    rf"^({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?: ?, ([A-Z][\w.]+(?: [A-Z][\w.]+)?))?(?= (?:\([A-Z]| ?[–—]|--? ))"
+    rf"^({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?: ?, ([A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
+    r"(?= (?:\([A-Z]|(?:[–—]|--?) ?[^\n]{0,4}[a-z]))"
 )
 _DESK = re.compile(
     r"(?:(?<=--)|(?<=\()|(?<=[-(,] ))((?:[A-Z]\w+ ){1,3}(?:[Nn]ewsroom|[Nn]ewsdesk|Bureau|[A-Z]\w+ [Dd]esk))\b"
@@ -54,7 +55,9 @@ def _is_city(name: str, words: Lexicon) -> bool:
     low = name.casefold()
     if listed_type(low.split(), name) == "LOC":
         return True
-    return low not in words.org_names and not set(low.split()) & (words.sport_words | words.not_names | words.org_words)
+    return low not in words.org_names and not set(low.split()) & (
+        words.sport_words | words.sports | words.not_names | words.org_words
+    )
 
 
 def place(line: Line, spans: Iterable[Span], rule: str) -> Iterator[Draft]:
