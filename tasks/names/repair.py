@@ -198,9 +198,8 @@ def _majority(lines: list[Line], drafts: list[Draft]) -> None:
     votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
     for item in drafts:
         if item.rule not in {"team_of_city", "city", "result"}:
-            clear = _STRONG if item.rule in _CLEAR else 2
             loud = lines[item.line].shouts(item.first) or (item.text.isupper() and len(item.text) > _LONG_ACRONYM)
-            votes[item.key][item.type] += 1 if loud else clear
+            votes[item.key][item.type] += _STRONG if item.rule in _CLEAR else 1 if loud else 2
     for item in drafts:
         if item.rule in {"team_of_city", "city", "result", "wire", "after_title"} or not votes[item.key]:
             continue
