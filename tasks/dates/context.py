@@ -29,6 +29,8 @@ _DUE = re.compile(r"(?:^|\W)(?:due|scheduled|slated|expected|planned|set) [^.,;]
 _OVER = re.compile(r"(?:^|\W)(?:from|after|following|since|during) (?:the )?$")
 _POSSESSIVE = re.compile(r"'s? ")
 _DELIVERY = re.compile(r" (?:delivery|contracts?|futures)\b")
+_LINK = re.compile(r",? ?(?:to|through|thru|until|till|and|-) ?(?:the )?")
+_BETWEEN = re.compile(r"(?:^|\W)between [^.,;]*$")
 _MODALS = frozenset({"would", "could", "should", "may", "might", "can", "must", "'d", "’d"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once"})
 _PAST_AUX = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve"})
@@ -71,6 +73,13 @@ class Context:
     def event_day(self) -> date | None:
         """The day that "the next day" counts from: the last day named, else the anchor."""
         return self.last_day or self.anchor
+
+    def closes_range(self, found: Found) -> bool:
+        """Say whether an expression is the end of a range: "Monday through Friday", "between today and Friday"."""
+        link = found.low[self.last_end : found.start]
+        if self.last_end == 0 or not _LINK.fullmatch(link):
+            return False
+        return "and" not in link or _BETWEEN.search(found.low[max(0, self.last_end - 40) : self.last_end]) is not None
 
     def token_at(self, offset: int) -> "Token | None":
         """Give the token that holds a view offset."""

@@ -47,9 +47,10 @@ def _past_compound(found: Found, context: Context, relation: str) -> Value | Non
 
 
 def _past_one(found: Found, context: Context) -> Value:
-    """Read "over the past year" as a length; "in the last year" names the year before."""
+    """Read "over the past year" as a length; "for the last year", "in the last quarter" name the one before."""
     unit, relation = UNITS[found.match["u"]], found.match["in"]
-    if unit == "H" or "past" in relation or "coming" in relation or not found.before(4).endswith(("in ", "for ")):
+    named = unit == "Q" or found.before(4) == "for "
+    if unit == "H" or "past" in relation or "coming" in relation or not named:
         return length(context, unit, 1, relation)
     if context.anchor is None:
         return open_value(cal.GRANULARITY.get(unit))

@@ -90,11 +90,11 @@ PIECES: dict[str, str] = {
     "count_word": _COUNT_WORD,
     "vague": any_of(_DATA["vague"]),
     "approx": any_of(_DATA["approximate"]),
-    "zone": "(?:"
+    "zone": r"(?:\(?(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d\d)?\)?|[+-]\d\d:?\d\d|"
     + any_of(ZONES)
     + "|"
     + any_of(_DATA["zone_words"])
-    + r"|\(?(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d\d)?\)?|[+-]\d\d:?\d\d)",
+    + ")",
     "decade_word": any_of(DECADE_WORDS),
     "present_ref": any_of(PRESENT),
     "past_ref": any_of(PAST),

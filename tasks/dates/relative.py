@@ -11,6 +11,7 @@ from tasks.dates.intervals import Value
 from tasks.dates.lexicon import PARTS_OF_DAY, UNITS, WEEKDAYS, ordinal
 
 DAY_WORDS = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1}
+_NEAR = 7  # days from the anchor: further off, a weekday does not close the range of the day before it
 _TWO_DAYS = {"before yesterday": -2, "after tomorrow": 2, "after tmrw": 2}
 
 
@@ -85,6 +86,9 @@ def _related_weekday(found: Found, context: Context, weekday: int, relation: str
         return base - timedelta((base.isoweekday() - weekday - 1) % 7 + 1)
     if relation in ("that", "the same") and context.last_day and context.last_day.isoweekday() == weekday:
         return context.last_day
+    start = context.last_day
+    if start is not None and context.closes_range(found) and abs((start - anchor).days) <= _NEAR:
+        return start + timedelta((weekday - start.isoweekday()) % 7)
     return weekday_near(context, found, weekday)
 
 
@@ -118,6 +122,8 @@ def read_that(found: Found, context: Context) -> Value | None:
     last = words.split()[-1]
     if base is None:
         return None
+    if last == "time" and context.anchor and base > context.anchor and context.direction(found) == "past":
+        return Value("DATE", "PAST_REF")
     if last in PARTS_OF_DAY:
         return on_day(base, last, event=base)
     if last == "time":
