@@ -225,3 +225,23 @@ def test_a_surname_is_the_person_also_when_the_given_name_is_a_city() -> None:
 def test_an_unknown_name_that_says_the_words_before_it_is_a_person(text: str, name: str | None) -> None:
     _, names = names_of(text)
     assert [item.text for item in names.mentions if item.rule == "said_by"] == ([name] if name else [])
+
+
+def test_a_neutral_title_before_a_surname_of_two_people_names_neither() -> None:
+    _, names = names_of("Anna Weber met Karl Weber in Oslo.", "Everything takes longer, says Dr Weber.")
+    assert cluster_of(names, "Weber") not in {cluster_of(names, "Anna Weber"), cluster_of(names, "Karl Weber")}
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "left", "right", "one"),
+    [
+        (("European ministers met in Oslo.", "Europe must decide, they said."), "European", "Europe", True),
+        (("The envoy Yusuf al-Harani left.", "Mr Harani said nothing."), "Yusuf al-Harani", "Harani", True),
+        (("Yusuf Harani left. Youssef Harani said nothing.",), "Yusuf Harani", "Youssef Harani", True),
+        (("The Boston Herald said so.", "Workers of the Herald said no more."), "Boston Herald", "Herald", True),
+        (("Ohio Senate members met.", "In Washington, the Senate met too."), "Ohio Senate", "Senate", False),
+    ],
+)
+def test_forms_of_one_name(paragraphs: tuple[str, ...], left: str, right: str, one: bool) -> None:
+    _, names = names_of(*paragraphs)
+    assert (cluster_of(names, left) == cluster_of(names, right)) is one

@@ -88,3 +88,43 @@ def test_a_pronoun_gives_a_person_of_unknown_gender_theirs() -> None:
 def test_an_age_stands_for_the_person_just_named_but_not_before_a_noun(text: str, name: str | None) -> None:
     page, names = names_of(text)
     assert referent(page, names, "The 56-year-old") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "name"),
+    [
+        ("Sen. Anna Weber (R-Fla.) spoke. Later the senator left.", "the senator", "Anna Weber"),
+        ("Sen. Anna Weber of Florida met Sen. Olga Marin of Ohio. On Friday the Ohio senator left.", "the Ohio senator",
+         "Olga Marin"),
+        ("Vice President Anna Weber spoke on Monday. On Friday the president left.", "the president", None),
+        ("Karl Weber, a spokesman for the president, spoke on Monday. On Friday the president left.",
+         "On Friday the president", None),
+        ("Kestro Corp fired Karl Weber on Monday. The company reported a loss.", "The company", "Kestro Corp"),
+        ("The Ministry of Finance met on Monday. The company reported a loss.", "The company", None),
+        ("Mayor Anna Weber spoke in Oslo. On Friday the mayor, Olga Marin, left.", "the mayor", None),
+    ],
+)  # fmt: skip
+def test_a_noun_stands_for_the_one_it_fits(text: str, phrase: str, name: str | None) -> None:
+    page, names = names_of(text)
+    assert referent(page, names, phrase) == name
+
+
+def test_relatives_stated_by_a_pronoun_are_found_both_ways() -> None:
+    page, names = names_of(
+        "Karl Weber came to Oslo together with his wife Anna Weber.",
+        "Nothing happened. It rained. It snowed. It rained again. The ministers left.",
+        "Asked about the weather, her husband shrugged.",
+    )
+    assert referent(page, names, "her husband") == "Karl Weber"
+    assert {item.name: item.kin_of for item in names.clusters if item.type == "PER"} == {
+        "Karl Weber": (2,), "Anna Weber": (0,),
+    }  # fmt: skip
+
+
+def test_a_possessor_inside_another_phrase_is_no_rival_of_the_subject() -> None:
+    page, names = names_of(
+        "Mr Lindgren was elected in May.",
+        "Peter Hallmann met Mr Lindgren's wife Fabia Rosal in Oslo on Monday.",
+        "During the talks, he told reporters that Norway would pay.",
+    )
+    assert referent(page, names, "he") == "Peter Hallmann"

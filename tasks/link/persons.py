@@ -19,6 +19,7 @@ from tasks.names.lexicon import lexicon
 from tasks.names.match import Comparison, compare
 from tasks.names.match_persons import person_name
 from tasks.names.sounds import SHORT, consonants, formal_names, likeness, sound
+from tasks.names.spelling import fold
 
 # A block larger than this is cut: nobody can tell that many like names apart by spelling.
 LARGEST_BLOCK = 400
@@ -111,10 +112,16 @@ def _supported(nodes: Nodes, members: Members, context: Context, left: int, righ
         return False
     but = frozenset((nodes.key[left], nodes.key[right]))
     articles = sorted({members.article[member] for member in nodes.members[right]})
-    return nodes.roles[left] & nodes.roles[right] != set() or any(
+    return _share_office(nodes.roles[left], nodes.roles[right]) or any(
         context.shared(members.article[member], articles[:50], but) >= SHARED_FOR_SPELLING
         for member in nodes.members[left][:50]
     )
+
+
+def _share_office(left: set[str], right: set[str]) -> bool:
+    """Whether a role of one says what a role of the other says, or part of it: "foreign minister", "minister"."""
+    words = [[frozenset(fold(role).replace(".", "").split()) for role in sorted(roles)] for roles in (left, right)]
+    return any(one and other and (one <= other or other <= one) for one in words[0] for other in words[1])
 
 
 def _candidates(nodes: Nodes) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,5 @@
 """Names of one article: mentions, their types and roles, who is the same as whom, and what pronouns stand for."""
 
-from dataclasses import replace
-
 from schemas.records import Mention, Names, Page, Reference
 from tasks.names.clusters import cluster
 from tasks.names.lexicon import lexicon
@@ -22,8 +20,7 @@ def find_names(page: Page, parsed: Parsed) -> Names:
     drafts = repair(lines, spans_of(lines, words), words)
     kin = find_roles(lines, drafts, words)
     clusters = cluster(lines, drafts, kin, words)
-    references, genders = find_references(lines, drafts, clusters, words)
-    clusters = [replace(item, gender=genders.get(item.number, item.gender)) for item in clusters]
+    references, clusters = find_references(lines, drafts, kin, clusters, words)
     return Names(
         tuple(_mention(page, lines[item.line], item) for item in drafts),
         tuple(clusters),

@@ -17,7 +17,7 @@ _TRADES = frozenset({"computer", "computers", "systems", "technologies", "techno
                      "motor", "motors", "airlines", "airways", "pharmaceuticals", "industries", "stores",
                      "entertainment", "communications", "energy", "petroleum", "financial",
                      "international"})  # fmt: skip
-_PAPERS = frozenset({"post", "times", "journal", "news", "tribune", "chronicle", "herald", "globe", "star", "sun",
+PAPERS = frozenset({"post", "times", "journal", "news", "tribune", "chronicle", "herald", "globe", "star", "sun",
                      "examiner", "gazette", "telegraph", "mail", "inquirer", "register", "courier"})  # fmt: skip
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "la", "a", "-"})
 _SHARED = frozenset({"georgia"})  # a country and a state of the United States
@@ -213,5 +213,5 @@ def _is_short_form(short: list[str], long: list[str], words: Lexicon) -> bool:
             return short[0] in words.org_words and rest[0] == "of"
         return False
     if long[-len(short) :] == short and " ".join(long[: -len(short)]) in words.places:
-        return short[-1] in _PAPERS or (short[-1] not in words.org_words and "of" not in short)
+        return short[-1] in PAPERS or (short[-1] not in words.org_words and "of" not in short)
     return len(short) == 1 and short[0] in words.org_words and long[-1] == short[0]

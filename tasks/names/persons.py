@@ -12,6 +12,7 @@ from functools import lru_cache
 from tasks.names.lexicon import Gender, Lexicon
 from tasks.names.lines import Draft
 from tasks.names.roles import Kin
+from tasks.names.sounds import one_given_name
 
 # Spellings that transliteration makes of one sound, folded to one: Sergei/Sergey, Zelensky/Zelenskiy/Zelenskyy.
 _SOUNDS = (
@@ -27,6 +28,7 @@ _SOUNDS = (
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"[^a-z]"), ""),
 )
+_ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|ar|an|at|az)-(?=\w{3})")  # of Arabic surnames, often left out
 _NEAR = 200  # people of one name worth telling apart
 _LEAD = 3  # mentions from the top in which a person counts as the article's own
 
@@ -97,7 +99,7 @@ def _traces(name: list[str]) -> list[str]:
 def core(name: list[str], words: Lexicon) -> tuple[list[str], str]:
     """Cut a generational suffix off a name and drop marks."""
     parts = [part.rstrip(".") if len(part) > 2 or "." not in part else part for part in name]
-    parts = [part for part in parts if any(mark.isalnum() for mark in part)]
+    parts = [_ARTICLE.sub("", part) for part in parts if any(mark.isalnum() for mark in part)]
     if len(parts) > 1 and parts[-1] in words.suffixes:
         return parts[:-1], parts[-1]
     return parts, ""
@@ -169,7 +171,7 @@ def _given_agree(one: str, other: str, words: Lexicon) -> bool:
     if min(len(bare_one), len(bare_other)) == 1:
         return bare_one[0] == bare_other[0]
     full_one, full_other = words.nicknames.get(one, one), words.nicknames.get(other, other)
-    return full_one == full_other or _alike(one, other)
+    return full_one == full_other or _alike(one, other) or one_given_name(one, other)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -216,7 +218,11 @@ def _place_short(
             near = [known for trace in (sound(key), f"~{sound(key)[:4]}") for known in traced[trace][-_NEAR:]]
             near = [known for known in near if not suffix or known.suffix == suffix]  # "Reuter Jr." is the son
             titled = [known for known in near if item.honorific and item.honorific in known.titles]
-            person = _best(key, titled or near, wanted, full_count, last_seen) or alone.get(key)
+            untold = item.honorific in words.honorific_n & words.plain_titles and not titled
+            if untold and _namesakes(key, near):
+                person = alone.get(key)  # "Dr Weber" of a couple: nobody said which of them is the doctor
+            else:
+                person = _best(key, titled or near, wanted, full_count, last_seen) or alone.get(key)
             if person is None:
                 person = Person([key])
                 alone[key] = person
@@ -226,6 +232,11 @@ def _place_short(
         last_seen[id(of[number])] = number
     for person in persons:
         person.members.sort()
+
+
+def _namesakes(word: str, near: list[Person]) -> bool:
+    """Say whether several people share a surname."""
+    return len({id(person) for person in near if len(person.words) > 1 and _alike(person.words[-1], word)}) > 1
 
 
 def _best(

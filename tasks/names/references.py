@@ -6,13 +6,14 @@ only with a margin over the next.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.records import Cluster
-from tasks.names.lexicon import Gender, Lexicon, fold
+from tasks.names.lexicon import Gender, Lexicon
 from tasks.names.lines import Draft, Line
-from tasks.names.nominals import nominal, nominal_end, relative_of
+from tasks.names.nominals import nominal, nominal_end, prepare, relatives
+from tasks.names.roles import Kin
 from tasks.names.scene import SUBJECT, Sight, name_sights, quoted_tokens, sight
 from tasks.names.story import POSSESSIVE, REACH, REFLEXIVE, Story, scores_of, see, winner
 
@@ -38,24 +39,29 @@ class Found:
 
 
 def find_references(
-    lines: list[Line], drafts: list[Draft], clusters: list[Cluster], words: Lexicon
-) -> tuple[list[Found], dict[int, Gender]]:
-    """Resolve the pronouns and noun phrases of an article, in order; give the genders that pronouns revealed too."""
+    lines: list[Line], drafts: list[Draft], kin: list[Kin], clusters: list[Cluster], words: Lexicon
+) -> tuple[list[Found], list[Cluster]]:
+    """Resolve the pronouns and noun phrases of an article, in order; give the clusters with what pronouns revealed."""
     by_line: dict[int, list[Draft]] = defaultdict(list)
     for item in drafts:
         by_line[item.line].append(item)
     story = Story(clusters, {item.number: item.gender for item in clusters}, words)
-    for group in clusters:
-        if group.type == "PER":
-            story.roles[group.number] = {word for role in group.roles for word in fold(role).split()}
-        else:
-            story.kinds[group.number] = {word for form in group.forms for word in fold(form).split()}
+    prepare(story, lines, drafts, kin)
     found: list[Found] = []
     sentences = 0
     for line in lines:
         found.extend(_walk(line, by_line[line.number], sentences, story))
         sentences += (line.sentence[-1] + 1) if line.sentence else 0
-    return found, story.learned
+    return found, [_learned(item, story) for item in clusters]
+
+
+def _learned(cluster: Cluster, story: Story) -> Cluster:
+    kin = {other for one, _, two in story.kin for other in (one, two) if cluster.number in (one, two)}
+    return replace(
+        cluster,
+        gender=story.genders[cluster.number],
+        kin_of=tuple(sorted({*cluster.kin_of, *kin} - {cluster.number})),
+    )
 
 
 def _walk(line: Line, drafts: list[Draft], base: int, story: Story) -> list[Found]:
@@ -99,17 +105,23 @@ def _resolve(line: Line, here: Sight, ahead: list[Sight], story: Story) -> list[
     if noun and here.quoted:
         return []
     made = nominal(line, here, story) if noun else _pronoun(line, here, ahead, story)
+    word = line.low[here.last] if low in POSSESSIVE and low in _GENDER and here.last < len(line.low) else ""
+    whose = relatives(word, _GENDER[low], story) if word in story.words.kin else {}
+    if made is None and len(whose) == 1 and not here.quoted:
+        made = next(iter(whose)), "whose_relative_is_stated"
     if made is None:
         return []
     here.cluster = made[0]
     see(story, here)
     found = [_found(line, here, "nominal" if noun else "pronoun", made[1])]
-    if low in POSSESSIVE and low in _GENDER and here.last < len(line.low):
-        relative = relative_of(line.low[here.last], made[0], story)
-        if relative is not None:
-            phrase = sight(line, (relative, here.first, here.last + 1), here.sentence, quoted=here.quoted, named=False)
-            see(story, phrase)
-            found.append(_found(line, phrase, "nominal", "stated_relative"))
+    told = story.told.get((line.number, here.first))
+    if told is not None and told[1] != made[0]:
+        story.kin.append((made[0], *told))
+    fits = whose.get(made[0], set())
+    if len(fits) == 1:
+        phrase = sight(line, (min(fits), here.first, here.last + 1), here.sentence, quoted=here.quoted, named=False)
+        see(story, phrase)
+        found.append(_found(line, phrase, "nominal", "stated_relative"))
     return found
 
 
@@ -151,7 +163,6 @@ def _person_pronoun(
     best = winner(scores)
     if best is not None:
         if story.genders[best] is None:
-            story.learned[best] = gender
             story.genders[best] = gender
         return best, "quoted_recent_person" if here.quoted else "recent_person"
     if not scores and not here.quoted:

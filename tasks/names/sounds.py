@@ -1,7 +1,8 @@
 """How alike two words of a name are: same, transliterated, short form, initial, misspelt.
 
 Transliteration is a matter of letters, not of names: `sounds.csv` holds the patterns by which one sound is written in
-several ways (Sergei/Sergey, Qaddafi/Gaddafi, Zelenskyy/Zelensky), applied in order.
+several ways (Sergei/Sergey, Qaddafi/Gaddafi, Zelenskyy/Zelensky), applied in order. Where vowels are not written in the
+first place, no pattern of letters is safe; `given_spellings.csv` lists the given names that are.
 """
 
 import re
@@ -28,6 +29,19 @@ def _short_forms() -> dict[str, frozenset[str]]:
     for row in read_rows("nicknames.csv"):
         found[row["short"]].add(row["name"])
     return {short: frozenset(names) for short, names in found.items()}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Map each spelling of a given name to the first of its kind."""
+    kinds = (row["spellings"].split("|") for row in read_rows("given_spellings.csv"))
+    return {spelling: kind[0] for kind in kinds for spelling in kind}
+
+
+def one_given_name(left: str, right: str) -> bool:
+    """Say whether two folded words are known spellings of one given name: Yusuf, Youssef."""
+    known = _spellings().get(left)
+    return known is not None and known == _spellings().get(right)
 
 
 @lru_cache(maxsize=65_536)
@@ -71,7 +85,7 @@ def likeness(left: str, right: str) -> float:
         return SAME
     if min(len(left), len(right)) == 1:
         return INITIAL if left[:1] == right[:1] else 0.0
-    if sound(left) == sound(right):
+    if sound(left) == sound(right) or one_given_name(left, right):
         return SOUND
     if short_form(left, right):
         return SHORT

@@ -1,6 +1,6 @@
 """What the resolver has seen so far, and how it weighs candidates: nearness, subjects, speakers, prominence."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +14,8 @@ from tasks.names.tables import read_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from tasks.names.nominals import Office
 
 REACH = 4  # sentences a pronoun looks back
 POSSESSIVE = frozenset({"his", "her", "its", "their"})
@@ -34,13 +36,16 @@ class Story:
     clusters: list[Cluster]
     genders: dict[int, Gender | None]
     words: Lexicon
-    roles: dict[int, set[str]] = field(default_factory=dict)  # words of each person's roles
+    offices: dict[int, list["Office"]] = field(default_factory=dict)  # of each person
+    places: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # stated with each person
+    cluster_at: dict[tuple[int, int], int] = field(default_factory=dict)  # by line and token
+    kin: list[tuple[int, str, int]] = field(default_factory=list)  # whose, kin word, relative
+    told: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)  # "his" at line, token: word, relative
     kinds: dict[int, set[str]] = field(default_factory=dict)  # words of each organisation's forms
     sights: list[Sight] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
     quotes: bool = False  # whether the line at hand has quotation marks
     speaker: int | None = None  # of the last verb of saying outside quotation marks
-    learned: dict[int, Gender] = field(default_factory=dict)  # persons whom a pronoun gave their gender
 
 
 def see(story: Story, seen: Sight) -> None:
