@@ -69,11 +69,13 @@ def _as_put(frame: Frame, choice: Choice, cue: FloatArray) -> Choice:
 def _said_before_according(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> Choice:
     """Read "...", Ann Lee said, according to the paper: Ann Lee speaks, the paper relays."""
     tokens, unit = frame.tokens, choice.unit
-    if choice.cue < unit.last or tokens.lowers[choice.cue] != "according" or choice.cue - unit.last > _ACCORDING:
+    words = tokens.lowers[unit.last : unit.last + _ACCORDING]
+    source = unit.last + words.index("according") if "according" in words else -1
+    if source < 0 or max(choice.cue, choice.speaker) < source or tokens.sent[source] != tokens.sent[unit.last]:
         return choice
-    for token in range(unit.last, choice.cue):
+    for token in range(unit.last, source):
         speaks = int(subject[token])
-        if cue[token] > 0.5 and tokens.pos[token] == POS["VERB"] and unit.last <= speaks < choice.cue:
+        if cue[token] > 0.5 and tokens.pos[token] == POS["VERB"] and unit.last <= speaks < source:
             return replace(choice, speaker=speaks, cue=token, probability=max(choice.probability, _AS_SAYING))
     return choice
 

@@ -16,6 +16,7 @@ _CLAUSE = 6  # farthest subject of an attribution, in tokens
 _AS_CLAUSE = 12
 _AS_VERBS = frozenset(("put", "characterize", "characterise", "describe", "call", "say", "term", "explain", "write"))
 _FIRST_SECOND = frozenset(("i", "we", "you"))
+_MOSTLY = 0.6  # share between marks from which a unit is a quotation with a tail
 _MEDIUM = 7  # longest name of where something was said, in tokens
 _SEAM = 3  # widest gap between a cue that ends a unit and the next unit, in tokens
 
@@ -182,12 +183,18 @@ def _title(frame: Frame, unit: Unit) -> bool:
 
 
 def _without_tail(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) -> Unit:
-    """Cut `said Ann Lee` off a unit that holds it: the tagger took the whole of what someone else relays."""
+    """Cut off who said it: `said Ann Lee`, where the tagger took all that another relays, and `Ann Lee, the mayor,`.
+
+    A clause that opens its sentence and ends in a comma within its marks gives way to its attribution.
+    """
     if not 0.3 < unit.quoted < 1 or unit.stretch < 0:
         return unit
     first, last = frame.mark_tokens[unit.stretch]
     if first > unit.first + 1 or last >= unit.last:
         return unit
+    opens = frame.sent_first[first] >= first - 1 and bool(frame.finite[first:last].any())
+    if opens and frame.punct[last - 1] == 1 and unit.quoted > _MOSTLY:
+        return replace(unit, first=first, last=last, quoted=1.0)
     for token in range(last, unit.last):
         speaks = int(subject[token])
         if cue[token] > 0.5 and frame.tokens.pos[token] == POS["VERB"] and last <= speaks < unit.last:
