@@ -15,7 +15,9 @@ from tasks.quotes.tokens import DEP, ENT, POS
 DIRECT = 0.9  # share of words between marks from which a quote is direct
 LONE = 0.3  # confidence of a marked heading of which nothing says who said it
 DOUBTFUL = 0.35  # confidence below which a few words between marks are no quote, unless the body repeats them
+UNSURE = 0.5  # confidence below which a few words without verb and marks are no statement
 _FEW = 4
+_CONTENT = tuple(POS[name] for name in ("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _RELAY = 0.3  # probability from which a second cue may relay
 _FUNCTION = tuple(POS[name] for name in ("PRON", "DET", "SCONJ", "ADP", "PART", "CCONJ", "ADV"))
 _RELAYING = (ENT["ORG"], ENT[""], ENT["WORK_OF_ART"], ENT["PRODUCT"])
@@ -24,11 +26,20 @@ _RELAYING = (ENT["ORG"], ENT[""], ENT["WORK_OF_ART"], ENT["PRODUCT"])
 def make_attributions(reading: Reading) -> list[Attribution]:
     """Make an attribution of every statement, and of every marked stretch that nobody is said to have said.
 
-    Words that nobody is said to have said and that no marks hold are no statement.
+    Words that no marks hold are a statement only if someone said them and they say something.
     """
     made = [_attribution(reading, members) for members in reading.statements]
-    made = [attribution for attribution in made if attribution.speaker or attribution.kind != "indirect"]
+    made = [one for one in made if one.kind != "indirect" or (one.speaker and _says_something(reading.frame, one))]
     return made + [_unattributed(reading, unit) for unit in reading.lone]
+
+
+def _says_something(frame: Frame, attribution: Attribution) -> bool:
+    """Tell a statement from what only points at one ("knows it"), or is a thing done ("released the report")."""
+    codes = [code for code in frame.tokens.pos[attribution.first : attribution.last].tolist() if code != POS["PUNCT"]]
+    if not any(code in _CONTENT for code in codes):
+        return False
+    verbal = any(code in (POS["VERB"], POS["AUX"]) for code in codes)
+    return verbal or len(codes) >= _FEW or attribution.confidence >= UNSURE
 
 
 def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
