@@ -26,6 +26,8 @@ def types_of(*paragraphs: str) -> dict[str, str]:
         ("1. Ottmar Brekk ( Norway ) Velomax 1:36", {"Ottmar Brekk": "PER", "Norway": "LOC", "Velomax": "ORG"}),
         ("Norwich - 1 - Aro Verrin ; 2 - Kole , 5 - Tam Oder", {"Norwich": "ORG", "Aro Verrin": "PER", "Kole": "PER"}),
         ("A. Verrin c Kole b Oderman 12", {"A. Verrin": "PER", "Kole": "PER", "Oderman": "PER"}),
+        ("Norwich ( England ) v Verdale Oster ( Norway )", {"Norwich": "ORG", "Verdale Oster": "ORG"}),
+        ("Norwich 2 ( Kole 36th , von Oder 77th ) Hull 0 .", {"Kole": "PER", "von Oder": "PER"}),
         ("Verrin 30-11-50-5 , Kole 22-6-47-1", {"Verrin": "PER", "Kole": "PER"}),
     ],
 )
@@ -91,3 +93,33 @@ def test_an_acronym_is_a_body_by_its_place(sentence: str, body: str) -> None:
 @pytest.mark.parametrize("name", ["Dario bin Selmi", "Marta van der Kole", "Omar al-Kelsi"])
 def test_a_particle_or_a_hyphen_does_not_part_a_name(name: str) -> None:
     assert types_of(f"The court freed {name} on Monday, said a lawyer.").get(name) == "PER"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("The pulses are measured on an electroencephalogram, or EEG, in the lab.", "EEG"),
+        ("He bought a DSLR for the trip.", "DSLR"),
+        ("The team measured reactive oxygen species (ROS) in the ants.", "ROS"),
+    ],
+)
+def test_letters_that_stand_for_a_thing_are_no_name(sentence: str, word: str) -> None:
+    assert word not in types_of(sentence)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        (
+            ["Verdale Industries Inc said profit rose.", "Analysts like Verdale, and Verdale agreed."],
+            {"Verdale": "ORG"},
+        ),
+        (["Ivan Oderman was the CEO of Hipverd, a start-up."], {"Hipverd": "ORG"}),
+        (["He would buy Kelso Rubber Co of Denver on Monday."], {"Kelso Rubber Co": "ORG", "Denver": "LOC"}),
+        (["The result surprised Deputy President Verda Kolisi on Monday."], {"Verda Kolisi": "PER"}),
+        (["A spokesman for the Verdan party said no."], {"Verdan party": None}),
+    ],
+)
+def test_the_words_of_a_name_and_beside_it_say_its_type(paragraphs: list[str], expected: dict[str, str | None]) -> None:
+    found = types_of(*paragraphs)
+    assert {text: found.get(text) for text in expected} == expected

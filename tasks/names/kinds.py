@@ -63,12 +63,13 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if not single and item.words[0] in words.particles and evidence.surnames[item.words[-1]]:
         return "PER", "surname_of_full_name"
     plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
-    if plain and _employs(line, item.last):
+    led = before == "of" and item.first > 1 and line.low[item.first - 2] in _POSTS | _OF_COMPANIES
+    if plain and (led or _employs(line, item.last)):
         return "ORG", "employer"
     if len(item.words) > 2 and listed_type(item.words[:-1], item.text) == "ORG":
         return "ORG", "listed_with_more"
     type_, rule = shape_type(item.words, words)
-    if type_ is not None:
+    if type_ is not None and not (rule == "initials" and item.type == "ORG"):
         return type_, rule
     if item.type in {"PER", "ORG"} and not item.text.isupper() and _is_placed(line, item, words):
         return "LOC", "placed"
@@ -105,7 +106,7 @@ def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
     if after != "," or not next_:
         return False
     word = line.words[item.last + 1]
-    region = next_ in words.us_states or next_ in words.state_abbreviations or country_of(word) is not None
+    region = next_ in words.state_abbreviations or (firm([next_], words) and listed_type([next_], word) == "LOC")
     ends = low[item.last + 2] if item.last + 2 < len(low) else "."
     return region and word[0].isupper() and ends in {",", ".", ")", ";", "on", "in", "-", "--", "–", "—", "("} | _ENDS
 

@@ -22,7 +22,7 @@ _PLACE_OR_SURNAME = frozenset(
      "gardens", "plaza", "border", "state", "town", "palace", "mountain", "creek", "falls"}
 )  # fmt: skip
 _WITH_INITIAL = 3  # words in "Vann R. Newkirk"
-_INITIAL = re.compile(r"[a-z]\.")
+_INITIAL = re.compile(r"(?:[a-z]\.)+")
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "operation", "windows", "iphone", "playstation"})
 _WEAK_LAST = frozenset({"city", "united", "center", "centre", "co", "sa", "international", "office", "front", "capital",
                         "exchange", "project", "program", "programme", "campaign", "gas", "oil", "energy"})  # fmt: skip
@@ -86,10 +86,14 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         return "ORG", "club"
     if len(name) > 2 and _listed().get(" ".join(name[1:])) == "MISC" and name[-1] in {"league", "cup"}:
         return "MISC", "event_word"
-    if name[-1] in {"cup", "championship", "championships", "olympics", "games", "tournament", "open", "prix", "war",
-                    "convention", "summit", "festival", "marathon", "revolution", "show", "prize", "award",
-                    "awards", "act", "day"}:  # fmt: skip
+    if name[-1] in words.cues["events"]:
         return "MISC", "event_word"
+    if (
+        _INITIAL.fullmatch(name[0])
+        and len(name) <= _WITH_INITIAL
+        and not set(name) & (words.org_words | words.loc_words)
+    ):
+        return "PER", "initials"
     if name[-2:] == ["school", "district"] or (name[-1] in words.org_words and name[-1] not in _WEAK_LAST):
         return "ORG", "organisation_word"
     if name[0] in _ORG_OPENERS and name[1] in {"of", "for", "on"}:

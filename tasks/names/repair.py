@@ -73,6 +73,8 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         return True
     if _is_part_of_role(line, item, words) or (item.text.isupper() and item.key in words.sports):
         return False
+    if item.label == "ORG" and _is_common_acronym(line, item):
+        return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)
     if len(item.words) == 2 and item.words[0] in _LABELS and (len(item.words[1]) == 1 or item.words[1].isdigit()):
@@ -90,6 +92,27 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         if seen and not item.text.isupper() and not named and evidence.middle[word] <= seen:
             return item.type == "PER" and word in words.given and seen < 2
     return True
+
+
+def _is_common_acronym(line: Line, item: Draft) -> bool:
+    """Say whether letters stand for a thing, not a body: "an EKG", "electroencephalogram, or EEG", "Lee, MS, RD"."""
+    if len(item.words) > 1 or not item.text.isalpha() or not item.text.isupper() or len(item.text) > _LONG_ACRONYM:
+        return False
+    after = line.tags[item.last] if item.last < len(line.tags) else ""
+    before = line.low[item.first - 1] if item.first else ""
+    if before in {"a", "an"}:
+        return not after.startswith(("NN", "JJ", "HYPH"))
+    if before == "or" and item.first > 1 and line.low[item.first - 2] == ",":
+        return line.words[item.first - 3].islower()
+    return _spells(line, item)
+
+
+def _spells(line: Line, item: Draft) -> bool:
+    """Say whether letters in brackets are the initials of common words before them: "oxygen species (OS)"."""
+    if item.first <= len(item.text) or line.low[item.first - 1] != "(" or line.low[item.last : item.last + 1] != [")"]:
+        return False
+    spelled = line.words[item.first - 1 - len(item.text) : item.first - 1]
+    return all(word.islower() for word in spelled) and [word[0] for word in spelled] == list(item.key)
 
 
 def _is_office(word: str, words: Lexicon) -> bool:

@@ -129,6 +129,8 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         return True
     if label == "PERSON":
         return low in _SPLITS_PERSON
+    if label == "ORG" and low == "to" and index - first == 1:
+        return line.words[first][0].isupper()
     if label == "ORG" and low == "at" and index - first - (line.low[first] == "the") == 1:
         return True
     if label in {"ORG", "FAC"} and low in {"in", "on", "at"} and set(line.low[first:index]) & words.org_words:
