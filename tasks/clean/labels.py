@@ -107,6 +107,20 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
     return [bool(flag) for flag in flags]
 
 
+def keep_turns(flags: list[bool], features: Features) -> None:
+    """Keep every turn of a speaker in a transcript where most of theirs are body: an answer of two words is one too."""
+    turns: dict[str, list[int]] = {}
+    for number, line in enumerate(features.readings):
+        match = _SPEAKER_TURN.match(line)
+        if match:
+            turns.setdefault(match.group(), []).append(number)
+    vetoed = features.row("veto") > 0
+    for numbers in turns.values():
+        if len(numbers) >= _FEWEST_TURNS and sum(flags[number] for number in numbers) > len(numbers) / 2:
+            for number in numbers:
+                flags[number] = not vetoed[number]
+
+
 def is_head_line(line: str) -> bool:
     """Recognise what stands between headline and text and is never the text: a date, an author, a place and date."""
     if len(line.split()) > _HEAD_WORDS or _SPEAKER_TURN.match(line):

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from schemas.errors import RejectedDocument
 from schemas.records import Block, Document, Page
 from schemas.settings import Limits
+from tasks.clean.alike import judge_alike
+from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
 from tasks.clean.front_matter import front_matter, matter_title
-from tasks.clean.labels import Verdict, body_flags, drop_head_lines, label_pieces, title_index
+from tasks.clean.labels import Verdict, body_flags, drop_head_lines, keep_turns, label_pieces, title_index
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
@@ -66,14 +68,16 @@ def clean_text(document: Document, limits: Limits) -> Page:
 def read_text(text: str, pieces: list[Piece]) -> Read:
     """Take a text apart and say what each piece is."""
     features = features_of(text, pieces)
-    probabilities = _probabilities(pieces, features)
+    probabilities = judge_alike(_probabilities(pieces, features), features)
     flags = body_flags(probabilities, features)
+    keep_turns(flags, features)
     title = title_index(probabilities, features) if len(pieces) > 1 else None
     if title is not None:
         flags[title] = False
     drop_head_lines(flags, features, title)
     header = front_matter(features.readings)
-    for number in header:
+    captions = find_captions(features)
+    for number in (*header, *captions):
         flags[number] = False
     if title is None:
         title = next((number for number in header if matter_title(features.readings[number])), None)
@@ -81,6 +85,9 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     for number, named in header.items():
         label = named if named != "title" or number == title else "other"
         verdicts[number] = Verdict(label, False, "front_matter", verdicts[number].score)
+    for number, reason in captions.items():
+        if verdicts[number].label != "title":
+            verdicts[number] = Verdict("caption", False, reason, verdicts[number].score)
     find_posts(verdicts, features.readings)
     extend_embeds(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):

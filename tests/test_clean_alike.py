@@ -1,0 +1,83 @@
+"""What lines say together: copies, lists, turns of a transcript, captions given twice or torn."""
+
+import numpy as np
+import pytest
+
+from tasks.clean.alike import judge_alike
+from tasks.clean.captions import find_captions
+from tasks.clean.features import Features, features_of
+from tasks.clean.labels import keep_turns
+from tasks.clean.model import CLASSES
+from tasks.clean.segment import segment
+
+BODY = CLASSES.index("body")
+
+
+def features(*lines: str) -> Features:
+    text = "\n".join(lines)
+    return features_of(text, segment(text))
+
+
+def judged(lines: tuple[str, ...], body: list[float]) -> list[float]:
+    probabilities = np.full((len(lines), len(CLASSES)), 0.0, dtype=np.float32)
+    probabilities[:, BODY] = body
+    probabilities[:, 0] = 1 - probabilities[:, BODY]
+    out = judge_alike(probabilities, features(*lines))
+    assert np.allclose(out.sum(axis=1), 1, atol=1e-5)
+    return [round(float(value), 2) for value in out[:, BODY]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "body", "expected"),
+    [
+        (("Pros", "It floats.", "**Pros**"), [0.9, 0.7, 0.9], [0.9, 0.7, 0.9]),
+        (("Pros", "It floats.", "**Pros**"), [0.8, 0.7, 0.2], [0.5, 0.7, 0.5]),
+        (("* cod", "* herring", "* eel", "The quay"), [0.9, 0.9, 0.1, 0.3], [0.68, 0.68, 0.68, 0.3]),
+        (("* cod", "* herring", "The quay"), [0.9, 0.1, 0.3], [0.9, 0.1, 0.3]),
+    ],
+)
+def test_copies_and_items_share_one_judgement(lines: tuple[str, ...], body: list[float], expected: list[float]) -> None:
+    assert judged(lines, body) == expected
+
+
+def test_a_list_of_links_is_another_list() -> None:
+    lines = ("* cod", "* herring", "* eel", "* [Tides](#)", "* [Ferries](#)", "* [Wrecks](#)")
+    assert judged(lines, [0.8, 0.8, 0.8, 0.1, 0.1, 0.1]) == [0.8, 0.8, 0.8, 0.1, 0.1, 0.1]
+
+
+TALK = ("Q: Who built the quay?", "A: My father.", "Q: And when?", "A: Long ago, they say.", "Q: Alone?", "A: Never.")
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ([True, False, True, True, False, True], [True, True, True, True, True, True]),
+        ([False, False, False, True, True, True], [False, True, False, True, True, True]),
+    ],
+)
+def test_most_turns_of_a_speaker_keep_the_others(flags: list[bool], expected: list[bool]) -> None:
+    keep_turns(flags, features(*TALK))
+    assert flags == expected
+
+
+ARTICLE = (
+    "The harbour authority of Brunnvik said on Tuesday that the old terminal would close for two years.",
+    "Traders of the old quay load the last boats of the season",
+    "Traders of the old quay load the last boats of the season",
+    "Fishermen and shopkeepers said they had been told of the plan only a day earlier.",
+    "The first boat of the year comes in before sunrise (",
+    "Image: Brunnvik Courier)",
+    "The council will vote again in March, when the final cost is known.",
+    "Nobody knows what the work will cost the town in the end.",
+    "The harbour master said that she would speak to everyone.",
+    "The traders want a court to stop the work before the summer.",
+)
+
+
+def test_a_line_said_twice_and_a_line_torn_before_its_credit_are_captions() -> None:
+    assert find_captions(features(*ARTICLE)) == {1: "said_twice", 2: "said_twice", 4: "open_credit"}
+
+
+def test_a_text_that_stands_twice_keeps_its_lines() -> None:
+    doubled = [line for line in (ARTICLE[0], *ARTICLE[6:]) for _ in range(2)]
+    assert find_captions(features(*doubled)) == {}
