@@ -52,6 +52,11 @@ CASES: list[tuple[str, str, Said]] = [
         [("The bridge will open in spring.", "K. Vanitha")],
     ),
     (
+        "who stands for the name before it",
+        "I must correct Ada Brook, who told your reporter last week that “the bridge is late”.",
+        [("the bridge is late", "Ada Brook")],
+    ),
+    (
         "letters after a name are not who speaks",
         "Transport minister Ada Brook MSP told the council: “The bridge will open in spring.”",
         [("The bridge will open in spring.", "Ada Brook")],

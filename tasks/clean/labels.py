@@ -243,7 +243,7 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
         return "heading"
     if mark == _TABLE_ROW:
         return "list"
-    if _SPEAKER_TURN.match(line) or _SPOKEN.search(bare):
+    if _SPEAKER_TURN.match(line) or _SPOKEN.search(bare) or not bare:
         return "body"
     if follows and words <= 14 and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
         return "heading"

@@ -75,7 +75,9 @@ def _join_given(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
         before, item = drafts[number - 1], drafts[number]
         if (before.line, before.last) != (item.line, item.first) or "MISC" in {before.type, item.type}:
             continue
-        if len(before.words) == len(item.words) == 1 and before.key in words.given and not firm(before.words, words):
+        title = lines[item.line].low[before.first - 1].rstrip(".") if before.first else ""
+        given = before.key in words.given or (title in words.role_heads and {before.type, item.type} == {"PER"})
+        if len(before.words) == len(item.words) == 1 and given and not firm(before.words, words):
             drafts[number - 1 : number + 1] = [
                 draft(lines[item.line], before.first, item.last, "PER", "given_name_added", label="PERSON")
             ]

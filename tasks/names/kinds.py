@@ -62,6 +62,9 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return "LOC", "dateline"
     if not single and item.words[0] in words.particles and evidence.surnames[item.words[-1]]:
         return "PER", "surname_of_full_name"
+    after = line.low[item.last] if item.last < len(line.low) else ""
+    if after == "mayor" and item.type in {"PER", "ORG"} and line.words[item.last][0].isupper():
+        return "LOC", "has_mayor"
     plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
     led = before == "of" and item.first > 1 and line.low[item.first - 2] in _POSTS | _OF_COMPANIES
     if plain and (led or _employs(line, item.last)):

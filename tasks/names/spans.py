@@ -30,7 +30,8 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
 _CORPORATE = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "n.a", "l.p", "s.a", "ag", "and"})
 _OFFICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "secretary", "chairman", "chairwoman", "director",
-                      "president", "minister", "leader", "analyst", "official", "speaker"})  # fmt: skip
+                      "president", "minister", "leader", "analyst", "official", "speaker", "administrator",
+                      "commissioner", "chief", "head", "boss", "chair"})  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _COMMON_TAILS = frozenset({"council", "government", "administration", "campaign", "office", "team", "officials",

@@ -9,6 +9,7 @@ from tasks.quotes.tokens import DEP, POS, Tokens
 
 _OF = re.compile(r"\b(?:of|for|at|in|with|to|on|and)\b|,")  # what follows names another thing than the role
 _GENDERS = {"he": "m", "she": "f"}
+_INITIALS = (2, 3)  # letters
 _SENTENCES_BACK = 3
 # Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
 
@@ -60,6 +61,9 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     start, end = int(tokens.start[head]), int(tokens.end[head])
     if tokens.pos[head] == POS["PRON"]:
         cluster = who.reference_at(start, end)
+        antecedent = _antecedent(tokens, head, who) if cluster is None else None
+        if antecedent is not None:
+            return Speaker("pronoun", antecedent.cluster, antecedent.role, "antecedent_of_who")
         return Speaker("pronoun", cluster, None, "pronoun_resolved" if cluster is not None else "pronoun_unresolved")
     mention = who.mention_at(start, end) or who.titled_at(start, end)
     if mention is None:
@@ -78,6 +82,9 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     cluster = who.reference_at(start, end)
     if cluster is not None:
         return Speaker("nominal", cluster, None, "nominal_resolved")
+    cluster = _by_initials(tokens.words[head], who)
+    if cluster is not None:
+        return Speaker("named", cluster, None, "initials")
     owner = _owner(tokens, head, who)
     if owner is not None:
         return Speaker("nominal", owner, None, "owner_of_the_words")
@@ -88,6 +95,25 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     if tokens.pos[head] == POS["PROPN"] and not role:
         return Speaker("named", None, None, "name_not_recognised")
     return Speaker("nominal", None, None, "role_without_name")
+
+
+def _antecedent(tokens: Tokens, head: int, who: Who) -> Mention | None:
+    """Give the name that "who" stands for: "Ann Lee, who told reporters ..."."""
+    verb = int(tokens.head[head])
+    if tokens.lowers[head] not in ("who", "which") or tokens.dep[verb] != DEP["relcl"]:
+        return None
+    of = int(tokens.head[verb])
+    mention = who.mention_at(int(tokens.start[of]), int(tokens.end[of])) if of < head else None
+    return mention if mention is not None and mention.type in ("PER", "ORG") else None
+
+
+def _by_initials(word: str, who: Who) -> int | None:
+    """Give the one person whose initials a transcript uses for a label ("AL:" for Ann Lee)."""
+    if not (word.isalpha() and word.isupper() and len(word) in _INITIALS):
+        return None
+    people = (cluster for cluster in who.clusters.values() if cluster.type == "PER")
+    found = [cluster.number for cluster in people if "".join(part[0] for part in cluster.name.split()) == word]
+    return found[0] if len(found) == 1 else None
 
 
 def _owner(tokens: Tokens, head: int, who: Who) -> int | None:
