@@ -97,13 +97,15 @@ def _may_follow_title(item: Draft, words: Lexicon) -> bool:
 
 def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
     """Say whether the words beside a name make it a place: "Kelso, Florida", "Kelso province", "north of Kelso"."""
-    if item.words[0] in words.given or len(item.words) > _SHORT:
+    if len(item.words) > _SHORT:
         return False
     low = line.low
     before, head = [*reversed(low[max(0, item.first - 2) : item.first]), "", ""][:2]
     after, next_ = [*low[item.last : item.last + 2], "", ""][:2]
     if before == "of" and head in words.cues["heads_of_places"]:
         return True
+    if item.words[0] in words.given:
+        return False
     if after in words.cues["tails_of_places"] and not item.words[-1].endswith("'s"):
         return True
     if after != "," or not next_:
