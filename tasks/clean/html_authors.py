@@ -95,6 +95,7 @@ def _candidates(claims: Sequence[Claim], rendering: Rendering) -> Iterator[tuple
 def _leading(rendering: Rendering, marked: Callable[[Node], bool]) -> list[str]:
     """Give the texts of the first marked elements of the page: bylines of other articles stand further on."""
     texts: dict[Node, str] = {}
+    known: dict[Node, bool] = {}  # an element is asked once, however many pieces of text stand in it
     first: int | None = None
     for number, block in enumerate(rendering.blocks):
         if first is not None and number > first + _BYLINE_BLOCKS:
@@ -103,7 +104,9 @@ def _leading(rendering: Rendering, marked: Callable[[Node], bool]) -> list[str]:
             for step in node.lineage():
                 if step.chars > _BYLINE_CHARS:
                     break
-                if marked(step):
+                if step not in known:
+                    known[step] = marked(step)
+                if known[step]:
                     first = number if first is None else first
                     texts[step] = texts.get(step, "") + block.text[start:end] + ("\n" if end == len(block.text) else "")
                     break

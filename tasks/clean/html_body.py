@@ -71,8 +71,8 @@ def gather(extraction: str, rendering: Rendering, layout: Layout, claims: Sequen
 
 def body_scores(evidence: Evidence) -> Floats:
     """Give, a block, the probability that it belongs to the body."""
-    odds = (1 - _VOTES_WEIGHT) * _odds("page", evidence.page, page_names())
-    odds += _VOTES_WEIGHT * _odds("votes", evidence.votes, vote_names())
+    odds = (1 - _VOTES_WEIGHT) * _odds("page", evidence.page)
+    odds += _VOTES_WEIGHT * _odds("votes", evidence.votes)
     return np.asarray(1 / (1 + np.exp(-odds)))
 
 
@@ -99,6 +99,12 @@ def body_flags(evidence: Evidence, scores: Floats, layout: Layout, headings: Seq
     return [bool(flag) for flag in kept]
 
 
-def _odds(name: str, matrix: Matrix, columns: tuple[str, ...]) -> Floats:
-    forest = _forests()[name]
-    return forest.score(matrix[:, [columns.index(feature) for feature in forest.features]])
+def _odds(name: str, matrix: Matrix) -> Floats:
+    return _forests()[name].score(matrix[:, _columns(name)])
+
+
+@cache
+def _columns(name: str) -> list[int]:
+    """Find the columns of the matrix that a forest reads."""
+    given = {column: number for number, column in enumerate(page_names() if name == "page" else vote_names())}
+    return [given[feature] for feature in _forests()[name].features]

@@ -228,13 +228,12 @@ def _relation(held: Floats, layout: Layout) -> list[Floats]:
     at = int(np.flatnonzero(path == holder)[0])
     line[path[at:]] = np.arange(len(path) - at)
     met = line[layout.pair_node]
-    ends = np.append(layout.path_starts[1:], len(met))
-    up, down = np.full(count, 20.0), np.zeros(count)
-    for number, (start, end) in enumerate(zip(layout.path_starts, ends, strict=True)):
-        on_line = np.flatnonzero(met[start:end] >= 0)
-        if len(on_line):
-            down[number] = min(20, on_line[0])
-            up[number] = min(20, met[start + on_line[0]])
+    starts, ends = layout.path_starts, np.append(layout.path_starts[1:], len(met))
+    on_line = np.append(np.flatnonzero(met >= 0), len(met))
+    first = on_line[np.searchsorted(on_line, starts)]
+    meets = first < ends
+    down = np.where(meets, np.minimum(20, first - starts), 0).astype(np.float64)
+    up = np.where(meets, np.minimum(20, met[np.minimum(first, len(met) - 1)]), 20).astype(np.float64)
     return [(up == 0).astype(np.float64), up, down]
 
 

@@ -36,6 +36,7 @@ _BY_CUE: tuple[tuple[str, Label], ...] = (
     ("header", "navigation"),
     ("form", "comment_form"),
 )
+_CUES = tuple(cue for cue, _ in _BY_CUE)
 _PICTURED = re.compile(
     r"(?:pictured\b|(?:image|photo|picture|photograph|foto|bild|video)s?(?: credit| courtesy)?\s*:)", re.IGNORECASE
 )
@@ -187,12 +188,12 @@ def _article_part(number: int, block: Rendered, place: Place, first: int, title:
 def _furniture(text: str, place: Place) -> tuple[Label, bool, str]:
     if place.zone("form") and place.cue_anywhere("comments"):
         return "comment_form", False, "cue:comments"
-    for cue, label in _BY_CUE:
-        if place.cue(cue):
-            return label, False, f"cue:{cue}"
-    for cue, label in _BY_CUE:
-        if place.cue_anywhere(cue):
-            return label, False, f"around:{cue}"
+    if place.cue(*_CUES):
+        cue, label = next(pair for pair in _BY_CUE if place.cue(pair[0]))
+        return label, False, f"cue:{cue}"
+    if place.cue_anywhere(*_CUES):
+        cue, label = next(pair for pair in _BY_CUE if place.cue_anywhere(pair[0]))
+        return label, False, f"around:{cue}"
     for tag, tag_label in (("nav", "navigation"), ("footer", "legal"), ("aside", "related"), ("header", "navigation")):
         if place.zone(tag):
             return tag_label, False, f"tag:{tag}"  # type: ignore[return-value]

@@ -23,6 +23,7 @@ ZONES = (
     "article", "main", "section", "aside", "nav", "footer", "header", "figure", "figcaption", "form", "table", "ul",
     "ol", "blockquote", "button", "a", "details", "dl", "label",
 )  # fmt: skip
+_ZONE_BITS = {tag: 1 << bit for bit, tag in enumerate(ZONES)}
 
 
 @cache
@@ -52,6 +53,11 @@ def cue_bits(word: str) -> int:
     return sum(1 << bit for bit, (_, pattern) in enumerate(patterns("html_cues.csv")) if pattern.search(word))
 
 
+@cache
+def _bits_of(all_names: tuple[str, ...], names: tuple[str, ...]) -> int:
+    return sum(1 << all_names.index(name) for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What the elements around a block say of it."""
@@ -62,15 +68,15 @@ class Place:
 
     def cue(self, *names: str) -> bool:
         """Tell whether one of the cues is heard near the block."""
-        return any(self.near >> cue_names().index(name) & 1 for name in names)
+        return bool(self.near & _bits_of(cue_names(), names))
 
     def cue_anywhere(self, *names: str) -> bool:
         """Tell whether one of the cues is heard in any element around the block that is not most of the page."""
-        return any(self.far >> cue_names().index(name) & 1 for name in names)
+        return bool(self.far & _bits_of(cue_names(), names))
 
     def zone(self, *tags: str) -> bool:
         """Tell whether the block stands within an element of one of these tags."""
-        return any(self.zones >> ZONES.index(tag) & 1 for tag in tags)
+        return bool(self.zones & _bits_of(ZONES, tags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def _places(rendering: Rendering) -> list[Place]:
         far, zones = known[step] if step is not None else (0, 0)
         for step in reversed(path):
             far |= bits(step) if step.chars <= _WIDE * total else 0
-            zones |= 1 << ZONES.index(step.tag) if step.tag in ZONES else 0
+            zones |= _ZONE_BITS.get(step.tag, 0)
             known[step] = (far, zones)
         return far, zones
 

@@ -19,6 +19,8 @@ def parse_html(source: str, depth_limit: int) -> lxml.html.HtmlElement:
     stated outright. Comments are taken out here, since they split the text around them.
     """
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # By default a Python method chooses a class for forms, inputs and the like at every visit of every element.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
     try:
         root = lxml.html.document_fromstring(_SURROGATES.sub("\ufffd", source).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

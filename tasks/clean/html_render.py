@@ -5,7 +5,7 @@ space is collapsed, and no mark is added except the quotation marks that `<q>` s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -33,6 +33,7 @@ _FOR_SCREEN_READERS = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NAMING = ("class", "id", "role", "itemprop", "data-component", "data-testid")
 # A row whose cells are at least this long is layout, not a table of data.
 _LONG_CELL = 160
 
@@ -55,18 +56,21 @@ class Node:
     link_chars: int = 0
 
     @classmethod
-    def below(cls, parent: "Node | None", element: lxml.html.HtmlElement, number: int) -> "Node":
+    def below(
+        cls, parent: "Node | None", element: lxml.html.HtmlElement, attributes: Mapping[str, str], number: int
+    ) -> "Node":
         """Make the node of an element, which inherits what it stands in."""
         tag = element.tag.lower() if isinstance(element.tag, str) else "?"
+        name = _name(attributes) if attributes else ""
         if parent is None:
-            return cls(tag, element, None, 0, tag in _INLINE, _name(element), number, False, False, False)
+            return cls(tag, element, None, 0, tag in _INLINE, name, number, False, False, False)
         return cls(
             tag,
             element,
             parent,
             parent.depth + 1,
             tag in _INLINE,
-            _name(element),
+            name,
             number,
             parent.linked or tag == "a",
             parent.bold or tag in _BOLD,
@@ -121,9 +125,9 @@ class _Writer:
     images: int = 0
 
     def add(self, text: str | None, node: Node) -> None:
-        if not text:
+        if not text or (self.blank and text.isspace()):
             return
-        kept = _SPACE.sub(" ", _UNSEEN.sub("", text))
+        kept = _SPACE.sub(" ", text if text.isascii() else _UNSEEN.sub("", text))
         if self.blank:
             kept = kept.removeprefix(" ")
         if not kept:
@@ -149,6 +153,10 @@ class _Writer:
         self.blank = text.isspace()
 
     def flush(self) -> None:
+        self.blank = True
+        self.breaks = 0
+        if not self.out:
+            return
         text = "".join(self.out)
         whole = text.rstrip()
         if whole:
@@ -161,8 +169,6 @@ class _Writer:
         self.out.clear()
         self.pieces = []
         self.length = 0
-        self.blank = True
-        self.breaks = 0
 
 
 def render(root: lxml.html.HtmlElement) -> Rendering:
@@ -170,13 +176,16 @@ def render(root: lxml.html.HtmlElement) -> Rendering:
     writer = _Writer()
     nodes: list[Node] = []
     node: Node | None = None
+    dropped: Node | None = None
     rows: list[bool] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
-            node = Node.below(node, element, len(nodes))
-            if _dropped(node):
+            attributes = dict(element.items())
+            node = Node.below(node, element, attributes, len(nodes))
+            if _is_dropped(node, attributes):
                 walk.skip_subtree()
+                dropped = node
                 continue
             nodes.append(node)
             if node.tag == "tr":
@@ -184,7 +193,7 @@ def render(root: lxml.html.HtmlElement) -> Rendering:
             _open(writer, node, bool(rows and rows[-1]))
         else:
             assert node is not None
-            if not _dropped(node):
+            if node is not dropped:
                 _close(writer, node, bool(rows and rows[-1]))
                 if node.tag == "tr":
                     rows.pop()
@@ -230,22 +239,19 @@ def _close(writer: _Writer, node: Node, data_row: bool) -> None:
         writer.flush()
 
 
-def _dropped(node: Node) -> bool:
+def _is_dropped(node: Node, attributes: Mapping[str, str]) -> bool:
     if node.tag in _DROPPED:
         return True
-    get = node.element.get
-    if get("hidden") is not None and get("hidden") != "until-found":
+    if attributes.get("hidden", "until-found") != "until-found":
         return True
-    style = get("style")
+    style = attributes.get("style")
     if style and _HIDDEN_STYLE.search(style):
         return True
     return bool(node.tag not in _HEADINGS and node.name and _FOR_SCREEN_READERS.search(node.name))
 
 
-def _name(element: lxml.html.HtmlElement) -> str:
-    get = element.get
-    parts = (get("class"), get("id"), get("role"), get("itemprop"), get("data-component"), get("data-testid"))
-    return " ".join(part for part in parts if part).lower()
+def _name(attributes: Mapping[str, str]) -> str:
+    return " ".join(value for name in _NAMING if (value := attributes.get(name))).lower()
 
 
 def _is_data_row(row: lxml.html.HtmlElement) -> bool:
