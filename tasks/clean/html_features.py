@@ -115,7 +115,7 @@ def _own(block: Rendered, words: Sequence[str]) -> list[float]:
         bold += (end - start) if node.bold else 0
         italic += (end - start) if node.italic else 0
     level = _heading_level(block)
-    scanned = text if size <= _SCANNED else text[: _SCANNED // 2] + text[-_SCANNED // 2 :]
+    scanned = (text if size <= _SCANNED else text[: _SCANNED // 2] + text[-_SCANNED // 2 :]).lower()
     return [
         float(min(size, 2000)),
         float(min(len(words), 300)),

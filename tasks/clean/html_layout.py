@@ -28,10 +28,10 @@ _ZONE_BITS = {tag: 1 << bit for bit, tag in enumerate(ZONES)}
 
 @cache
 def patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Read a table of names and regular expressions."""
+    """Read a table of names and regular expressions, to be searched in lower-case text."""
     rows = resources.files("tasks.clean").joinpath(name).read_text("utf-8").splitlines()
     pairs = (row.split(",", 1) for row in rows if row and not row.startswith("#"))
-    return tuple((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in pairs)
+    return tuple((key, re.compile(pattern)) for key, pattern in pairs)
 
 
 @cache
