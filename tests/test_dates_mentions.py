@@ -208,6 +208,7 @@ NONE = [
     "He analysed Monday Night Football.",
     "Unemployment is in the mid-30s.",
     "They cut Christmas trees and gave Easter eggs.",
+    "He had a change of heart, and she soon changed hers.",
     "She became an overnight success on an overnight train.",
     "He won 3/4 of it, 5/8 to 7/9.",
     "Twenty ten-cent coins and nineteen men.",
@@ -284,6 +285,24 @@ def test_a_time_over_an_entry_of_a_running_report_is_of_the_day_of_publication()
     page = Page(text, tuple(Block(*span, "body", True, "test") for span in ((0, 26), (26, 36), (36, len(text)))), "en")
     found = find_dates(page, published(THURSDAY), parse(text, page.blocks, MODEL))
     assert [mention.value for mention in found] == ["2019-04-01", "2019-04-04T21:34"]
+
+
+def test_a_day_without_a_year_takes_the_year_the_article_has_named() -> None:
+    *_, old = mentions("The flood of Sept. 11, 2001 took the town. After Sept. 11 it was never the same.")
+    *_, new = mentions("The flood of April 9, 2001 took the town. It will be recalled on April 9.")
+    assert (old.value, new.value) == ("2001-09-11", "2019-04-09")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It rained from Friday to Sunday.", ["2019-03-29", "2019-03-31"]),
+        ("Pick a day between today and Monday.", ["2019-04-04", "2019-04-08"]),
+        ("They met on Monday and Friday.", ["2019-04-01", "2019-03-29"]),
+    ],
+)
+def test_a_weekday_that_closes_a_range_follows_its_start(text: str, values: list[str]) -> None:
+    assert [mention.value for mention in mentions(text)] == values
 
 
 def test_earlier_in_the_day_leaves_history_alone() -> None:

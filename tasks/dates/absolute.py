@@ -13,6 +13,7 @@ from tasks.dates.readings import directed, full_year, modified, month_number, ne
 
 _JOINED = re.compile(r",? ?(?:to|through|thru|until|till|and|-) ?(?:the )?")
 _AHEAD_YEARS = 12  # 08/23/39 is rarely a day that far ahead
+_NEWS = 45  # days: nearer to the anchor, a day without a year is a new one
 _NEAR_ORDER = 10  # days from the anchor that settle the order of day and month
 
 
@@ -104,6 +105,9 @@ def _yearless_day(found: Found, context: Context, month: int, number: int, weekd
     if not close:
         return None
     value = nearest([cal.day(when) for when in close], context.anchor, context.direction(found))
+    stated = context.stated_days.get((month, number))
+    if stated is not None and value.earliest and abs((value.earliest - context.anchor).days) > _NEWS:
+        return cal.day(stated)  # "after Sept. 11", where the article has named its year
     return _after_open_range(found, context, value).counted()
 
 

@@ -14,6 +14,10 @@ _SIDE = re.compile(r" (after|before) [\w'\"$]")
 _APPOSED = 14  # characters between the day and what counts from it, where no comma sets it off: "came", "just"
 _ON = re.compile(r"within|next|coming|following|upcoming|after")
 _SIZES = ("Y", "M", "W", "D", "H", "MI", "S")
+_FRACTIONS = {
+    "quarter-century": "P25Y", "quarter century": "P25Y", "half-century": "P50Y", "half-decade": "P5Y",
+    "half-hour": "PT30M",
+}  # fmt: skip
 _CLOCK = {"H": "H", "MI": "M", "S": "S"}
 _DURATION_CODES = {
     "S": "PT{}S", "MI": "PT{}M", "H": "PT{}H", "D": "P{}D", "N": "P{}D", "W": "P{}W", "WE": "P{}WE", "F": "P{}W",
@@ -64,10 +68,8 @@ def read_duration(found: Found, context: Context) -> Value | None:
             "DURATION", duration(UNITS[found.match["lng"]], "1"), None, None, GRANULARITY.get(UNITS[found.match["lng"]])
         )
     word = found.match["u"]
-    if word in ("quarter-century", "quarter century"):
-        return Value("DURATION", "P25Y", None, None, "year")
-    if word == "half-hour":
-        return Value("DURATION", "PT30M", None, None, "minute")
+    if word in _FRACTIONS:
+        return Value("DURATION", _FRACTIONS[word], None, None, "minute" if word == "half-hour" else "year")
     unit = UNITS[word]
     count = _count(found)
     if count == 0.5:
@@ -146,4 +148,6 @@ def read_set(found: Found, context: Context) -> Value | None:
 
 
 def read_reference(found: Found, context: Context) -> Value | None:
+    if found.low.startswith("soon", found.start) and context.direction(found) == "past":
+        return None  # "she soon changed her mind"
     return Value("DATE", {"ref.present": "PRESENT_REF", "ref.past": "PAST_REF"}.get(found.rule.name, "FUTURE_REF"))

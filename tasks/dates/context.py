@@ -46,6 +46,7 @@ class Context:
     last: Value | None = None  # the last calendar expression
     last_end: int = 0  # where the last expression of this block ended
     last_day: date | None = None
+    stated_days: dict[tuple[int, int], date] = field(default_factory=dict)  # month and day, of days with a year
     last_by_unit: dict[str, Value] = field(default_factory=dict)
     sentence_day: date | None = None  # last day named in the same sentence
     doc: "Doc | None" = None
@@ -65,6 +66,8 @@ class Context:
         self.last = value
         if value.granularity:
             self.last_by_unit[value.granularity] = value
+        if value.granularity == "day" and not value.relative:
+            self.stated_days[value.earliest.month, value.earliest.day] = value.earliest
         if value.earliest == value.latest:
             self.last_day = value.earliest
             self.sentence_day = value.earliest

@@ -108,6 +108,13 @@ def _overnight(found: Found) -> bool:
     return bool(found.group("wd")) or (after(found, "overnight") and not before(found, "overnight"))
 
 
+def _part_of_weekday(found: Found) -> bool:
+    """Take "dawn Saturday", "late afternoon Friday"; "a good night Tuesday" is a Tuesday."""
+    plain = found.match["p"] in ("morning", "afternoon", "evening", "night")
+    shaded = found.low.startswith(("early", "late"), found.start)
+    return not capital(found, "p") and (shaded or not plain)
+
+
 def _part(found: Found) -> bool:
     return not found.group("barepart") or (before(found, "trading") and after(found, "session"))
 
@@ -193,7 +200,7 @@ _CHECKS: dict[str, Callable[[Found], bool]] = CALENDAR_CHECKS | {
     "ago.bare": lambda found: UNITS[found.match["u"]] not in ("G", "ML", "S") and not before(found, "number"),
     "weekend": _weekend,
     "clock": _clock,
-    "part.day": lambda found: not capital(found, "p"),
+    "part.day": _part_of_weekday,
     "part.the": _part,
     "part.bare": _part,
     "part.overnight": _overnight,

@@ -122,7 +122,7 @@ def read_that(found: Found, context: Context) -> Value | None:
     last = words.split()[-1]
     if base is None:
         return None
-    if last == "time" and context.anchor and base > context.anchor and context.direction(found) == "past":
+    if last == "time" and found.before(3) == "at " and context.direction(found) == "past":
         return Value("DATE", "PAST_REF")
     if last in PARTS_OF_DAY:
         return on_day(base, last, event=base)
@@ -155,6 +155,6 @@ def read_weekend(found: Found, context: Context) -> Value | None:
         step = 1
     elif relation not in ("this coming", "the coming") and not begun:
         direction = context.direction(found)
-        past = anchor.weekday() <= 1 and direction == "past" if relation == "this" else direction != "future"
+        past = direction == "past" if relation == "this" else direction != "future"
         step = -1 if past else 0
     return cal.weekend(anchor + timedelta(7 * step)).counted()
