@@ -297,7 +297,7 @@ def test_a_day_without_a_year_takes_the_year_the_article_has_named() -> None:
     ("text", "values"),
     [
         ("It rained from Friday to Sunday.", ["2019-03-29", "2019-03-31"]),
-        ("Pick a day between today and Monday.", ["2019-04-04", "2019-04-08"]),
+        ("Choose between today and Monday.", ["2019-04-04", "2019-04-08"]),
         ("They met on Monday and Friday.", ["2019-04-01", "2019-03-29"]),
     ],
 )

@@ -184,6 +184,8 @@ def _tense(verb: "Token", hops: int = 0) -> Direction | None:
         return "either"
     if "to" in auxiliaries:
         return _infinitive(verb, hops)
+    if verb.tag_ == "VBD" and _under_would(verb):
+        return "either"
     if verb.tag_ == "VBD" or any(word in _PAST_AUX for word in auxiliaries):
         return "past"
     if verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG") and verb.head != verb and hops < _HOPS:
@@ -198,6 +200,15 @@ def _tense(verb: "Token", hops: int = 0) -> Direction | None:
         or any(child.dep_ == "prt" and child.lower_ == "out" for child in verb.children)
     )
     return "future" if verb.tag_ in ("VBZ", "VBP") and arranged else None
+
+
+def _under_would(verb: "Token") -> bool:
+    """Say whether a past tense is only reported future: "it would be paid when markets opened on Friday"."""
+    return (
+        verb.dep_ == "advcl"
+        and any(child.lower_ in ("when", "if", "once", "until") for child in verb.children)
+        and any(child.lower_ in ("would", "'d") for child in verb.head.children)
+    )
 
 
 def _infinitive(verb: "Token", hops: int) -> Direction | None:

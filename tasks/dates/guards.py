@@ -35,8 +35,8 @@ def _weekday(found: Found) -> bool:
 
 
 def _weekday_with_number(found: Found) -> bool:
-    bare = found.group("n2")
-    return bare is None or bare[-1].isalpha() or alone(found)
+    number = found.group("n") or found.match["n2"]
+    return (number[0].isdigit() and number[-1].isalpha()) or alone(found)
 
 
 def _weekday_plural(found: Found) -> bool:
@@ -48,6 +48,8 @@ def _unit_rel(found: Found) -> bool:
     if unit in ("WE", "N") or found.match["u"] == "weekday":
         return False
     if unit == "D":
+        if relation in ("the next", "the following", "the previous", "the preceding"):
+            return False  # counted from the last day named
         named = relation not in ("last", "the last", "all", "the whole", "the entire", "current", "past")
         return named and not after(found, "same_day")
     return not (unit in ("CE", "DE") and relation == "all") and not re.match(r" (?:round|olds?)\b", found.after(7))
@@ -123,6 +125,8 @@ def _duration(found: Found) -> bool:
     if after(found, "age"):
         return False
     name, word, count = found.rule.name, found.group("u") or "", found.group("n") or ""
+    if UNITS.get(word or found.group("pl") or "") == "G":
+        return False
     if name == "dur.plural":
         if found.match["pl"] in ("minutes", "generations", "hours"):
             return not found.low.startswith("the", found.start) and (
@@ -138,6 +142,8 @@ def _duration(found: Found) -> bool:
             return False
         return not before(found, "price", 4)
     if name == "dur.one":
+        if word == "day" and count == "a" and after(found, "day_of_note"):
+            return False
         return not before(found, "rate") and (count != "a quarter" or "century" in word)
     if name == "dur.compound":
         return compound(parts_of_length(found.match["sum"])) is not None
@@ -191,6 +197,7 @@ _CHECKS: dict[str, Callable[[Found], bool]] = CALENDAR_CHECKS | {
     "weekday.plural": _weekday_plural,
     "weekday.alone": alone,
     "weekday.nth": _weekday_with_number,
+    "that.time": lambda found: not found.match["ana"].endswith("time") or before(found, "that_time"),
     "unit.rel": _unit_rel,
     "unit.the": _unit_the,
     "unit.mid": _mid_unit,

@@ -11,7 +11,7 @@ from tasks.dates.lexicon import MONTHS, year_in_words
 
 _FAR, _NEAR = 270, 45  # days: a past tense does not pull a date this near in the future to a year this far back
 _LATER_YEAR = re.compile(
-    r"^ ?(?:to|through|until|till|and|-|or) (?:the )?([a-z]+)\.?(?: \d{1,2}(?:st|nd|rd|th)?)?,? (\d{4})(?!\w)"
+    r"^ ?(?:to|through|until|till|and|-|or) (?:the )?([a-z]+)\.?(?: \d{1,2}(?:st|nd|rd|th)?)?,? (?:of )?(\d{4})(?!\w)"
 )
 
 
