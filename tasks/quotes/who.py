@@ -10,8 +10,8 @@ from tasks.quotes.tokens import DEP, POS, Tokens
 _OF = re.compile(r"\b(?:of|for|at|in|with|to|on|and)\b|,")  # what follows names another thing than the role
 _GENDERS = {"he": "m", "she": "f"}
 _INITIALS = (2, 3)  # letters
+_FORMS = {"m": ("he", "him", "his"), "f": ("she", "her")}
 _SENTENCES_BACK = 3
-# Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,43 +164,74 @@ def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
 
 
 def carry_pronouns(who: Who, tokens: Tokens, quotes: list[Quote]) -> list[Quote]:
-    """Let "he" go on being who "he" was, where no person is named between the two; find who an unresolved one is.
-
-    An unresolved pronoun takes the last person who was the subject of a sentence, unless the gender forbids it. Nobody
-    names himself: who is named in the quotation is not the one who said it, nor does he come between.
-    """
-    people = [mention for mention in who.mentions if mention.type == "PER"]
+    """Correct who "he" and "she" are by what the article's quotations say of each other."""
     out: list[Quote] = []
-    last: Quote | None = None
+    pronoun: Quote | None = None  # the last row said by a pronoun
     for quote in quotes:
         row = quote
         gender = _GENDERS.get((quote.speaker or "").lower())
         if quote.speaker_type == "pronoun" and gender and quote.speaker_start is not None:
-            here = quote.speaker_start
-            said = [mention for mention in people if quote.kind != "indirect" and _within(quote, mention)]
-            named = {mention.cluster for mention in said}
-            before = last.speaker_start if last is not None else None
-            if (
-                last is not None
-                and before is not None
-                and (last.speaker or "").lower() == (quote.speaker or "").lower()
-                and last.speaker_cluster is not None
-                and last.speaker_cluster not in named
-                and not any(before <= mention.start < here and mention not in said for mention in people)
-            ):
-                row = replace(quote, speaker_cluster=last.speaker_cluster, speaker_reason="pronoun_carried_on")
-            elif quote.speaker_cluster is None or quote.speaker_cluster in named:
-                # The sentences of the quotation itself do not part "she said" after it from the name before it.
-                found = _last_subject(who, tokens, min(here, quote.start), gender, named)
-                reason = "pronoun_of_last_subject" if found is not None else "pronoun_unresolved"
-                row = replace(quote, speaker_cluster=found, speaker_reason=reason)
-            last = row
+            before = out[-1] if out else None
+            row = pronoun = _third_person(who, tokens, quote, quote.speaker_start, gender, before, pronoun)
         out.append(row)
     return out
 
 
-def _within(quote: Quote, mention: Mention) -> bool:
-    return any(piece.start <= mention.start < piece.end for piece in quote.segments)
+def _third_person(
+    who: Who, tokens: Tokens, quote: Quote, here: int, gender: str, before: Quote | None, pronoun: Quote | None
+) -> Quote:
+    """Say who "he" is who said a quotation.
+
+    He goes on being who "he" was where no person is named between the two; a "he" before the names of the sentence is
+    the same. Nobody names himself, or speaks of himself as "he": whom the quotation names did not say it. Unresolved,
+    he is the last person who was the subject of a sentence, unless the gender forbids it.
+    """
+    people = [mention for mention in who.mentions if mention.type == "PER"]
+    said = [one for one in people if quote.kind != "indirect" and _within(quote, one.start)]
+    named = {mention.cluster for mention in said}
+    held = quote.speaker_cluster
+    if pronoun is not None and pronoun.speaker_start is not None and pronoun.speaker_cluster is not None:
+        same = (pronoun.speaker or "").lower() == (quote.speaker or "").lower()
+        between = any(pronoun.speaker_start <= one.start < here and one not in said for one in people)
+        if same and not between and pronoun.speaker_cluster not in named:
+            return replace(quote, speaker_cluster=pronoun.speaker_cluster, speaker_reason="pronoun_carried_on")
+    earlier = _earlier_pronoun(who, tokens, quote, here, gender)
+    if earlier is not None and earlier not in named:
+        return replace(quote, speaker_cluster=earlier, speaker_reason="pronoun_of_the_same_sentence")
+    if held is None or held in named:
+        # The sentences of the quotation itself do not part "she said" after it from the name before it.
+        found = _last_subject(who, tokens, min(here, quote.start), gender, named)
+        reason = "pronoun_of_last_subject" if found is not None else "pronoun_unresolved"
+        return replace(quote, speaker_cluster=found, speaker_reason=reason)
+    if before is not None and before.speaker_cluster is not None and before.speaker_cluster != held:
+        spoken_of = quote.kind == "direct" and any(
+            one.cluster == held and one.kind == "pronoun" and _within(quote, one.start) for one in who.references
+        )
+        other = who.clusters.get(before.speaker_cluster)
+        near = _sentences(tokens, before.end, quote.start) <= _SENTENCES_BACK
+        if spoken_of and near and other is not None and other.type == "PER" and other.gender in (None, gender):
+            return replace(quote, speaker_cluster=other.number, speaker_reason="pronoun_of_last_speaker")
+    return quote
+
+
+def _earlier_pronoun(who: Who, tokens: Tokens, quote: Quote, here: int, gender: str) -> int | None:
+    """Give who a pronoun of the same gender is that opens the speaker's sentence, before any name in it."""
+    first, _ = tokens.sentence_of(min(tokens.token_at(here), len(tokens) - 1))
+    start = int(tokens.start[first])
+    names = [mention.start for mention in who.mentions if start <= mention.start < here]
+    for one in who.references:
+        if start <= one.start < min([here, *names]) and one.kind == "pronoun" and not _within(quote, one.start):
+            return one.cluster if tokens.lowers[tokens.token_at(one.start)] in _FORMS[gender] and names else None
+    return None
+
+
+def _sentences(tokens: Tokens, start: int, end: int) -> int:
+    last = len(tokens) - 1
+    return int(tokens.sent[min(tokens.token_at(end), last)] - tokens.sent[min(tokens.token_at(start), last)])
+
+
+def _within(quote: Quote, offset: int) -> bool:
+    return any(piece.start <= offset < piece.end for piece in quote.segments)
 
 
 def _last_subject(who: Who, tokens: Tokens, here: int, gender: str, named: set[int]) -> int | None:
