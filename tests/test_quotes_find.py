@@ -67,6 +67,43 @@ CASES: list[tuple[str, str, Said]] = [
         [("The bridge is late.", "Ada Brook"), ("And why is that?", "Q"), ("Ask the river.", "Ada Brook")],
     ),
     (
+        "the title of a work is no quote, nor what is only so called",
+        "In his book, “Bread and Stone,” Otto Grieve suggested a tax. The so-called “ghost bus” was seen on Monday.",
+        [],
+    ),
+    (
+        "who laughs before the next quotation did not say the one before",
+        "Tom Sayle, 54, a fisherman, shook his head. “I have never seen rain like it.” "
+        "His wife, Vera, laughed: “He says that every year.”",
+        [("I have never seen rain like it.", "Tom Sayle"), ("He says that every year.", "Vera")],
+    ),
+    (
+        "the last participle leads up to speech",
+        "The film ends with footage of Ada Brook saying on Monday, “The river took it,” when Grieve asked her.",
+        [("The river took it,", "Ada Brook")],
+    ),
+    (
+        "who relays never speaks",
+        "“The talks have failed,” foreign minister Sergei Obrenko said, according to the Norland Press agency.",
+        [("The talks have failed,", "Sergei Obrenko")],
+    ),
+    (
+        "he before the name of another goes on being who he was",
+        "Sir Otto Grieve defended the council on Monday.\n"
+        "Asked whether he would go on taking gifts from Lord Sayle, he said: “Where there are gifts I declare them.”",
+        [("Where there are gifts I declare them.", "Otto Grieve")],
+    ),
+    (
+        "nobody names himself",
+        "Tom Sayle was in the hall. Otto Grieve came late.\n“Otto Grieve is a fine baker, and I said so,” he said.",
+        [("Otto Grieve is a fine baker, and I said so,", "Tom Sayle")],
+    ),
+    (
+        "whose statement it is",
+        "Peter Dunn's statement in full:\n“I have today resigned. I did nothing wrong.”",
+        [("I have today resigned. I did nothing wrong.", "Peter Dunn")],
+    ),
+    (
         "speaker before a colon",
         "Mayor Ada Brook addressed the crowd on Monday. She told reporters: “The bridge will open in spring.”",
         [("The bridge will open in spring.", "Ada Brook")],
@@ -243,6 +280,31 @@ def test_reported_speech_has_cue_content_and_speaker() -> None:
     assert [(quote.text, quote.kind, quote.cue, quote.speaker) for quote in quotes] == [
         ("that the bridge would open in spring", "indirect", "said", "Ada Brook")
     ]
+
+
+REPORTED: list[tuple[str, str, list[tuple[str, str | None]]]] = [
+    (
+        "who was asked did not ask",
+        "Asked if the bridge would close, Ada Brook said it would stay open.",
+        [("it would stay open", "Ada Brook")],
+    ),
+    (
+        "what is done in a statement belongs to it",
+        "Ada Brook warned that the ferry will stop if the harbour refuses to pay its share.",
+        [("that the ferry will stop if the harbour refuses to pay its share", "Ada Brook")],
+    ),
+    (
+        "where it was said is not what was said",
+        "The harbour board says in a statement that the ferry will sail on Monday.",
+        [("that the ferry will sail on Monday", "The harbour board")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REPORTED], ids=[case[0] for case in REPORTED])
+def test_reported_speech_is_whole_and_said_by_who_said_it(text: str, expected: Said) -> None:
+    quotes, _ = quotes_of(text)
+    assert [(quote.text, quote.speaker) for quote in quotes] == expected
 
 
 def test_she_after_a_long_quotation_is_the_one_named_before_it() -> None:

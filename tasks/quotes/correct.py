@@ -103,8 +103,9 @@ def _nearer_participle(frame: Frame, choice: Choice, cue: FloatArray) -> Choice:
             return choice
         if tokens.tag[token] == TAG["VBG"] and cue[token] > _SAYING:
             speaks = int(frame.subject[token])
-            if speaks < 0 and tokens.dep[token] == DEP["acl"]:
-                speaks = int(tokens.head[token])
+            if speaks < 0:
+                # Without a subject of its own, the noun it hangs on, or the name before it that the parse cut off.
+                speaks = int(tokens.head[token]) if tokens.dep[token] == DEP["acl"] else token - 1
             named = 0 <= speaks < token and tokens.pos[speaks] == POS["PROPN"]
             return replace(choice, speaker=speaks, cue=token, rule="cue_before") if named else choice
     return choice
