@@ -6,6 +6,7 @@ from dataclasses import replace
 from schemas.records import Quote
 
 _FOLD = re.compile(r"\w+")
+# Share of a heading's words that a body quote must hold, in order, to be what the heading quotes.
 _REPEATS = 0.55
 _PHRASE = 3  # fewer words within a heading repeat only what the body puts between marks of its own
 
