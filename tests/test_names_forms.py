@@ -69,6 +69,8 @@ def test_a_desk_signs_after_its_reporter() -> None:
         ("He was arrested in Verdale, Florida, on Monday.", "Verdale"),
         ("Rebels hold the town of Kelsova and two bridges.", "Kelsova"),
         ("The camp lies north of Verdale.", "Verdale"),
+        ("Two bodies were found in Rosangle.", "Rosangle"),
+        ("A navy boat sank off Kelsovattu.", "Kelsovattu"),
         ("Farmers in Oderman province lost their crops.", "Oderman"),
         ("Sen. Tim Kole (D-Va.) promised a vote.", "Va."),
         ("The reader lives in Gainesville, Fla.", "Fla."),

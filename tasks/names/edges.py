@@ -8,9 +8,10 @@ from schemas.records import MentionType
 from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
-from tasks.names.lists import firm, listed_type
+from tasks.names.lists import firm, listed_type, longest_listed
 
 _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
+_WATERS = frozenset({"bay", "harbour", "harbor", "cove", "inlet", "point", "landing", "creek", "island", "peak"})
 _WIDEST = 2  # words of a name that neighbours may complete to a listed one
 PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy", "labor", "labour", "education",
                              "security", "justice", "staff", "finance", "health", "media", "communications",
@@ -112,8 +113,8 @@ def widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
         if out and out[-1].line == item.line and out[-1].end > item.start:
             continue  # taken in by the one before
         floor = out[-1].last if out and out[-1].line == item.line else 0
-        wide: Draft | None = None
-        if item.type != "MISC" and len(item.words) <= _WIDEST:
+        wide = _longest_here(line, item) or _bay(line, item)
+        if wide is None and item.type != "MISC" and len(item.words) <= _WIDEST:
             for span in _around(item, floor, len(line.low)):
                 type_ = _listed_here(line, span)
                 if type_ is not None:
@@ -121,6 +122,27 @@ def widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
                     break
         out.append(wide or item)
     return out
+
+
+def _longest_here(line: Line, item: Draft) -> Draft | None:
+    """Take in all of a listed name that begins here: [Liberation Front] + "of Verdania"."""
+    longest = longest_listed().get(line.low[item.first], 0)
+    for size in range(min(longest, len(line.low) - item.first), item.last - item.first, -1):
+        span = item.first, item.first + size
+        type_ = _listed_here(line, span) if size > _WIDEST else None
+        if type_ is not None and item.type != "MISC":
+            return draft(line, *span, type_, "listed", label=item.label)
+    return None
+
+
+def _bay(line: Line, item: Draft) -> Draft | None:
+    """Join a bay or an island to whom it is named after: [Kole] + "'s Bay"."""
+    last = item.last
+    if line.low[last : last + 1] not in (["'s"], ["’s"]) or last + 1 >= len(line.words) or item.type == "MISC":
+        return None
+    if line.low[last + 1] in _WATERS and line.words[last + 1][0].isupper():
+        return draft(line, item.first, last + 2, "LOC", "place_word", label=item.label)
+    return None
 
 
 def _around(item: Draft, floor: int, ceiling: int) -> Iterator[tuple[int, int]]:

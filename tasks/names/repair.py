@@ -5,6 +5,7 @@ list or says its kind takes that type; words that the article also uses as commo
 """
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from schemas.records import MentionType
 from tasks.names.edges import (
@@ -29,7 +30,7 @@ _LABELS = frozenset({"group", "division", "section", "table", "figure", "grade",
                      "level", "room", "article", "chapter", "page", "flight", "pool", "category", "type", "tier",
                      "gate", "platform", "route", "highway", "interstate"})  # fmt: skip
 _STRONG = 40  # votes of a clue that a name's other uses do not have
-_PLACE_WORDS = frozenset({"in", "near", "outside"})
+_PLACE_WORDS = frozenset({"in", "near", "outside", "off", "towards", "toward"})
 _HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confidence", "stock", "holding", "role",
                        "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
 _SHORT = 3  # letters of a word that is too short to stand for a body
@@ -58,8 +59,9 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     for item in drafts:
         if item.rule not in _READ_OFF:
             retype(lines[item.line], item, evidence, words)
+    _homes(lines, drafts, evidence)
     _short_bodies(drafts, evidence, words)
-    _places_by_use(lines, drafts)
+    _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
     drafts = without_ranks(lines, find_missed(lines, drafts, evidence, words), words)
     _late_surnames(drafts)
@@ -188,16 +190,25 @@ def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> No
             item.type, item.rule = "ORG", "short_of_body"
 
 
-def _places_by_use(lines: list[Line], drafts: list[Draft]) -> None:
+def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence) -> None:
+    """Take a "person" that another is of for a place: [Ann Lee] of [Oder Ferry]."""
+    for before, item in pairwise(drafts):
+        if (before.line, before.last + 1) != (item.line, item.first) or (before.type, item.type) != ("PER", "PER"):
+            continue
+        if (
+            lines[item.line].low[before.last] == "of"
+            and item.rule == "spacy"
+            and not evidence.surnames[item.words[-1]] > 1
+        ):
+            item.type, item.rule = "LOC", "home"
+
+
+def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
     """Take a name nobody knows for a place when the article is "in" it as often as not: spaCy says ORG too readily."""
     groups: dict[str, list[Draft]] = defaultdict(list)
     for item in drafts:
-        if (
-            item.type == "ORG"
-            and item.rule in {"spacy", "majority"}
-            and len(item.words) == 1
-            and not item.text.isupper()
-        ):
+        unknown = item.type == "ORG" or (item.type == "PER" and not _is_somebody(item.key, evidence, words))
+        if unknown and item.rule in {"spacy", "majority"} and len(item.words) == 1 and not item.text.isupper():
             groups[item.key].append(item)
     for items in groups.values():
         if listed_type(items[0].words, items[0].text) is not None or not items[0].text.istitle():
@@ -206,6 +217,10 @@ def _places_by_use(lines: list[Line], drafts: list[Draft]) -> None:
         if inside and inside * _OFTEN >= len(items):
             for item in items:
                 item.type, item.rule = "LOC", "place_by_use"
+
+
+def _is_somebody(word: str, evidence: Evidence, words: Lexicon) -> bool:
+    return bool(evidence.surnames[word] or evidence.given[word]) or word in words.given or word in words.people
 
 
 def _is_inside(line: Line, first: int) -> bool:

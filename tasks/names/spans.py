@@ -73,7 +73,9 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
     kept = type_ not in {"PER", "ORG", "LOC"} or listed_type(whole, "X") or whole[-1] in words.org_words
     if type_ == "ORG" and last - first > 2 and line.low[last - 1] in _OFFICES:
         last -= line.low[last - 2] in words.org_words
-    cut = first if kept else title_end(line, first, last, words)
+    cut = title_end(line, first, last, words)
+    if kept and not (label in _WORKS and last - cut > 1 and line.low[cut] in words.given):
+        cut = first
     if cut > first and cut < last and (type_ == "PER" or line.low[cut] in words.given or last - cut == 1):
         left = _role_owner(line, first, cut, words)
         return [*left, draft(line, cut, last, "PER", "spacy_title_cut", label=label)]
