@@ -69,7 +69,7 @@ def test_a_desk_signs_after_its_reporter() -> None:
         ("He was arrested in Verdale, Florida, on Monday.", "Verdale"),
         ("Rebels hold the town of Kelsova and two bridges.", "Kelsova"),
         ("The camp lies north of Verdale.", "Verdale"),
-        ("Two bodies were found in Rosangle.", "Rosangle"),
+        ("Two bodies were found in Oderdale.", "Oderdale"),
         ("A navy boat sank off Kelsovattu.", "Kelsovattu"),
         ("Farmers in Oderman province lost their crops.", "Oderman"),
         ("Sen. Tim Kole (D-Va.) promised a vote.", "Va."),
