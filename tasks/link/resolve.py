@@ -12,7 +12,8 @@ from tasks.link.members import Members, read_members
 from tasks.link.overrides import Decided, Union, decide
 from tasks.link.redirects import Reason, redirects
 from tasks.link.registry import Assigned, assign, overrule, read_registry
-from tasks.link.rows import entity_rows, observe
+from tasks.link.rows import Seen, entity_rows, observe
+from tasks.link.speakers import NO_NAME, OFFICE_ELSEWHERE, speaker_groups
 from tasks.link.ties import Tie
 from tasks.names.match import compare
 
@@ -36,11 +37,14 @@ def resolve(tables: Mapping[str, pa.Table], decisions: Decisions, run_id: str) -
     reasons = _why(members, base, {}), _why(members, found, decided.notes())
     merges = redirects(ruled, final, registry, reasons, run_id)
     ids = [minted.entity_id for minted in final.ids]
-    entities = _entities(members, group, tables, final, decided, found)
+    speakers = speaker_groups(tables["quotes"], members, group)
+    seen = observe(members, group, tables, speakers)
+    entities = _entities(seen, group, final, decided, found)
     for row in entities:
         row["by_rules"] = merges.covered.get(row["entity_id"])
     return {
-        **_labelled(tables, members, [ids[number] for number in group], entities),
+        **_labelled(tables, members, [ids[number] for number in group]),
+        "quotes": _spoken(tables["quotes"], [None if number is None else entities[number] for number in speakers]),
         "entities": _table("entities", entities),
         "entity_merges": _table("entity_merges", merges.rows),
         "entity_reviews": _table("entity_reviews", _reviews(found, group, ids, decided)),
@@ -56,18 +60,11 @@ def _overlaid(group: list[int], decided: Decided) -> list[int]:
     return [numbers.setdefault(union.find(number), len(numbers)) for number in group]
 
 
-def _entities(
-    members: Members,
-    group: list[int],
-    tables: Mapping[str, pa.Table],
-    assigned: Assigned,
-    decided: Decided,
-    found: Partition,
-) -> list[Row]:
+def _entities(seen: list[Seen], group: list[int], assigned: Assigned, decided: Decided, found: Partition) -> list[Row]:
     by_hand = decided.values_of(group)
     known = {group[member]: facts for member, facts in sorted(found.facts.items(), reverse=True)}
     rows: list[Row] = []
-    for number, row in enumerate(entity_rows(observe(members, group, tables))):
+    for number, row in enumerate(entity_rows(seen)):
         minted = assigned.ids[number]
         rows.append(
             {
@@ -114,25 +111,28 @@ def _reviews(found: Partition, group: list[int], ids: list[str], decided: Decide
     ]
 
 
-def _labelled(
-    tables: Mapping[str, pa.Table], members: Members, labels: list[str], entities: list[Row]
-) -> dict[str, pa.Table]:
-    """Write the ids into mentions, article entities and quotes, and the canonical name into quotes."""
+def _labelled(tables: Mapping[str, pa.Table], members: Members, labels: list[str]) -> dict[str, pa.Table]:
+    """Write the ids into mentions and article entities."""
     entity = dict(zip(zip(members.article, members.cluster, strict=True), labels, strict=True))
-    name = {row["entity_id"]: row["name"] for row in entities}
     out = {}
-    for table, cluster, column in (
-        ("mentions", "cluster", "entity_id"),
-        ("article_entities", "cluster", "entity_id"),
-        ("quotes", "speaker_cluster", "speaker_entity_id"),
-    ):
+    for table in ("mentions", "article_entities"):
         rows = tables[table]
-        pairs = zip(rows["article_id"].to_pylist(), rows[cluster].to_pylist(), strict=True)
-        ids = [entity.get(pair) for pair in pairs]
-        out[table] = _with(rows, column, ids)
-        if table == "quotes":
-            out[table] = _with(out[table], "speaker_name", [name[found] if found else None for found in ids])
+        pairs = zip(rows["article_id"].to_pylist(), rows["cluster"].to_pylist(), strict=True)
+        out[table] = _with(rows, "entity_id", [entity.get(pair) for pair in pairs])
     return out
+
+
+def _spoken(quotes: pa.Table, speakers: list[Row | None]) -> pa.Table:
+    """Write the speakers' ids and canonical names into the quotes, and the reason where no article alone gave them."""
+    reasons = [
+        OFFICE_ELSEWHERE if row and cluster is None else NO_NAME if reason == OFFICE_ELSEWHERE else reason
+        for row, cluster, reason in zip(
+            speakers, quotes["speaker_cluster"].to_pylist(), quotes["speaker_reason"].to_pylist(), strict=True
+        )
+    ]
+    out = _with(quotes, "speaker_reason", reasons)
+    out = _with(out, "speaker_entity_id", [row["entity_id"] if row else None for row in speakers])
+    return _with(out, "speaker_name", [row["name"] if row else None for row in speakers])
 
 
 def _with(rows: pa.Table, column: str, values: list[str | None]) -> pa.Table:

@@ -1,7 +1,7 @@
 """The rows of `entities`, made from the mentions, roles and quotes of their members."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,8 +29,10 @@ class Seen:
     days: list[date] = field(default_factory=list)
 
 
-def observe(members: Members, group: list[int], tables: Mapping[str, pa.Table]) -> list[Seen]:
-    """Gather, group by group, what mentions and quotes show."""
+def observe(
+    members: Members, group: list[int], tables: Mapping[str, pa.Table], speakers: Sequence[int | None]
+) -> list[Seen]:
+    """Gather, group by group, what mentions show and how often each speaks, by the group of each quote's speaker."""
     seen = [Seen() for _ in range(max(group, default=-1) + 1)]
     place: dict[tuple[str, int], int] = {}
     day_of: dict[str, date | None] = {}
@@ -57,10 +59,9 @@ def observe(members: Members, group: list[int], tables: Mapping[str, pa.Table]) 
         item.surfaces[" ".join(text.split())] += 1
         if role:
             item.roles[" ".join(role.split())].append(day_of.get(article))
-    quotes = tables["quotes"]
-    for pair in zip(quotes["article_id"].to_pylist(), quotes["speaker_cluster"].to_pylist(), strict=True):
-        if (at := place.get(pair)) is not None:
-            seen[at].quotes += 1
+    for speaker in speakers:
+        if speaker is not None:
+            seen[speaker].quotes += 1
     return seen
 
 

@@ -1,6 +1,7 @@
 """Common nouns that stand for a name: "the senator", "the ministry", "the company", "her husband"."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +25,7 @@ _PUBLIC = frozenset({"ministry", "department", "court", "senate", "congress", "p
                      "house", "treasury", "institute", "foundation", "school", "center", "centre", "dow", "nasdaq",
                      "index", "exchange"})  # fmt: skip
 _TIMES = frozenset({"former", "new", "current", "then", "late", "outgoing", "embattled", "veteran", "longtime"})
-_DEPUTIES = frozenset({"vice", "deputy", "assistant", "acting", "former", "ex"})
+_DEPUTIES = frozenset({"vice", "deputy", "assistant"})
 _OF = frozenset({"of", "for", "at", "to", "in", "on", "with"})
 _SPOUSES = frozenset({"husband", "wife", "spouse", "partner"})
 _CHILDREN = frozenset({"son", "daughter", "child", "stepson", "stepdaughter"})
@@ -81,6 +82,12 @@ def prepare(story: Story, lines: list[Line], drafts: list[Draft], kin: list[Kin]
             between = lines[item.line].low[item.last : after.first] if after.line == item.line else ["-"] * 9
             if after.type == "LOC" and len(between) <= 3 and between[:1] and between[0] in {"(", ",", "of", "from"}:
                 story.places[item.cluster].add(after.cluster)
+    roles = {(item.line, *item.role) for item in drafts if item.role}
+    free = {
+        item.cluster for item in drafts
+        if not any(line == item.line and start <= item.start < end for line, start, end in roles)
+    }  # fmt: skip
+    story.employers = {item.cluster for item in drafts} - free
     for relation in kin:
         _note_kin(story, lines, drafts, relation)
 
@@ -155,7 +162,7 @@ def nominal(line: Line, here: Sight, story: Story) -> tuple[int, str] | None:
     if head in story.words.role_heads:
         holders = {
             number for number, offices in story.offices.items()
-            if any(_holds(item, head, asked, line, story, number) for item in offices)
+            if any(_holder_here(item, head, asked, line, story, number) for item in offices)
         }  # fmt: skip
         if holders:
             return _among(line, here, story, holders, "holder_of_office")
@@ -169,21 +176,25 @@ def nominal(line: Line, here: Sight, story: Story) -> tuple[int, str] | None:
     return _among(line, here, story, bodies, "body_of_this_kind") if bodies else None
 
 
-def _holds(held: Office, head: str, asked: list[int], line: Line, story: Story, person: int) -> bool:
-    """Say whether an office can be called by a noun with these words before it: "the Florida senator"."""
-    if head not in held.heads:
+def holds(held: Office, head: str, words: Sequence[str]) -> bool:
+    """Say whether an office can be called by a noun with these words before it: "the foreign minister"."""
+    if head not in held.heads or (held.words & _DEPUTIES) - set(words):
         return False
-    words = {line.low[token] for token in asked}
-    if (held.words & _DEPUTIES) - words - {"acting", "former", "ex"}:
-        return False
-    return all(
-        line.low[token] in held.words | _TIMES or story.cluster_at.get((line.number, token)) in story.places[person]
-        for token in asked
-    )
+    return all(word in held.words | _TIMES for word in words)
+
+
+def _holder_here(held: Office, head: str, asked: list[int], line: Line, story: Story, person: int) -> bool:
+    """Say the same of a phrase in the article, which may name a place stated with the person: "the Ohio senator"."""
+    words = [
+        line.low[token] for token in asked if story.cluster_at.get((line.number, token)) not in story.places[person]
+    ]
+    return holds(held, head, words)
 
 
 def _is_company(number: int, story: Story) -> bool:
     cluster: Cluster = story.clusters[number]
+    if number in story.employers:
+        return False
     return cluster.type == "ORG" and cluster.country_code is None and not story.kinds[number] & (_PUBLIC | PAPERS)
 
 

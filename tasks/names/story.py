@@ -39,6 +39,7 @@ class Story:
     offices: dict[int, list["Office"]] = field(default_factory=dict)  # of each person
     places: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # stated with each person
     cluster_at: dict[tuple[int, int], int] = field(default_factory=dict)  # by line and token
+    employers: set[int] = field(default_factory=set)  # named only in somebody's role
     kin: list[tuple[int, str, int]] = field(default_factory=list)  # whose, kin word, relative
     told: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)  # "his" at line, token: word, relative
     kinds: dict[int, set[str]] = field(default_factory=dict)  # words of each organisation's forms
