@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from tasks.clean.features import Features
 from tasks.clean.model import CLASSES, Array
 
+Groups = NDArray[np.int64]
+
 _BODY = CLASSES.index("body")
 _BULLET, _NUMBERED = 1, 5
 _LINK_ITEM = 0.6  # an item whose words are mostly a link belongs to another list than one of prose
@@ -20,30 +22,27 @@ _FLOOR = 1e-3
 
 def judge_alike(probabilities: Array, features: Features) -> Array:
     """Give the probabilities with the chance of body averaged, as log-odds, over copies and then over list items."""
-    groups = (_copies(features), _lists(features))
-    if not any(groups):
-        return probabilities
     body = probabilities[:, _BODY].clip(_FLOOR, 1 - _FLOOR)
     odds = np.log(body / (1 - body))
-    for group in groups:
-        for numbers in group:
-            odds[numbers] = odds[numbers].mean()
+    for groups in (_copies(features), _lists(features)):
+        odds = (np.bincount(groups, weights=odds) / np.maximum(np.bincount(groups), 1))[groups]
     judged = 1 / (1 + np.exp(-odds))
-    out: Array = probabilities * ((1 - judged) / (1 - body))[:, None]
+    out: Array = probabilities * ((1 - judged) / (1 - body))[:, None].astype(np.float32)
     out[:, _BODY] = judged
     return out
 
 
-def _copies(features: Features) -> list[list[int]]:
-    found: dict[str, list[int]] = {}
-    for number, line in enumerate(features.folded):
-        found.setdefault(line.strip(_EMPHASIS), []).append(number)
-    return [numbers for numbers in found.values() if len(numbers) > 1]
+def _copies(features: Features) -> Groups:
+    """Number the lines so that equal lines have one number."""
+    first: dict[str, int] = {}
+    return np.array([first.setdefault(line.strip(_EMPHASIS), number) for number, line in enumerate(features.folded)])
 
 
-def _lists(features: Features) -> list[NDArray[np.int64]]:
+def _lists(features: Features) -> Groups:
+    """Number the lines so that the items of one list have one number."""
     marks = features.row("mark")
     item = (marks == _BULLET) | (marks == _NUMBERED)
-    kind = np.where(item, marks * 2 + (features.row("link_share") > _LINK_ITEM), -1)
-    runs = np.split(np.arange(len(kind)), np.flatnonzero(np.diff(kind)) + 1)
-    return [run for run in runs if len(run) >= _FEWEST_ITEMS and kind[run[0]] >= 0]
+    kind = marks * 2 + (features.row("link_share") > _LINK_ITEM)
+    begins = np.concatenate(([True], (np.diff(kind) != 0) | ~item[1:]))
+    run = np.cumsum(begins) - 1
+    return np.where(np.bincount(run)[run] >= _FEWEST_ITEMS, run, len(run) + np.arange(len(run)))
