@@ -18,6 +18,12 @@ def features(*lines: str) -> Features:
     return features_of(text, segment(text))
 
 
+def captions(*lines: str) -> dict[int, str]:
+    text = "\n".join(lines)
+    pieces = segment(text)
+    return find_captions(text, pieces, features_of(text, pieces))
+
+
 def judged(lines: tuple[str, ...], body: list[float]) -> list[float]:
     probabilities = np.full((len(lines), len(CLASSES)), 0.0, dtype=np.float32)
     probabilities[:, BODY] = body
@@ -75,9 +81,21 @@ ARTICLE = (
 
 
 def test_a_line_said_twice_and_a_line_torn_before_its_credit_are_captions() -> None:
-    assert find_captions(features(*ARTICLE)) == {1: "said_twice", 2: "said_twice", 4: "open_credit"}
+    assert captions(*ARTICLE) == {1: "said_twice", 2: "said_twice", 4: "open_credit"}
 
 
 def test_a_text_that_stands_twice_keeps_its_lines() -> None:
     doubled = [line for line in (ARTICLE[0], *ARTICLE[6:]) for _ in range(2)]
-    assert find_captions(features(*doubled)) == {}
+    assert captions(*doubled) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Ilse Torvald speaks to traders on the old quay.", {1: "picture_described"}),
+        ("## Ilse Torvald speaks to traders on the old quay", {}),
+        ("Ilse Torvald did not speak to anyone but the council.", {}),
+    ],
+)
+def test_a_line_that_describes_the_picture_beside_it_is_its_caption(line: str, found: dict[int, str]) -> None:
+    assert captions("![Ilse Torvald speaks to traders on the quay](#)", line, ARTICLE[0]) == found

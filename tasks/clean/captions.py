@@ -1,24 +1,41 @@
-"""Find captions by how they stand in a text: twice in a row, or torn before their credit."""
+"""Find captions by how they stand in a text: said twice in a row, beside a picture described so, torn from a credit."""
+
+import re
+from bisect import bisect_right
 
 from tasks.clean.features import Features
+from tasks.clean.segment import Piece
 
-# A text reader gives the description of a picture and the caption below it as two lines that say the same.
 _WORDS = (5, 60)
 # Where much of a text stands twice, the text itself was doubled.
 _MOST_DOUBLED = 0.25
+_HEADING = 2
+_DESCRIBED = re.compile(r"!\[([^\[\]\n]{8,300})\]\(")
+_LONGER_WORD = re.compile(r"[^\W_]{3,}")
+_FEWEST_SHARED, _OF_LINE, _OF_DESCRIPTION = 4, 0.8, 0.5
 
 
-def find_captions(features: Features) -> dict[int, str]:
-    """Give the places of captions with the reason."""
+def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[int, str]:
+    """Give the places of lines that are captions if they are anything of the article, with the reason.
+
+    A text reader gives the description of a picture and the caption below it as two lines that say the same; Markdown
+    keeps the description in the image.
+    """
     folded = features.folded
-    words = features.row("words").tolist()
-    longer = [number for number, count in enumerate(words) if count >= _WORDS[0]]
-    pairs = [
-        number
-        for number in longer
-        if words[number] <= _WORDS[1] and number + 1 < len(folded) and folded[number] == folded[number + 1]
-    ]
-    found = {number: "open_credit" for number in longer if folded[number][-1] == "("}
-    if len(pairs) <= _MOST_DOUBLED * len(longer):
-        found |= {number + step: "said_twice" for number in pairs for step in (0, 1)}
+    words, marks = features.row("words").tolist(), features.row("mark").tolist()
+    some = [number for number, count in enumerate(words) if _WORDS[0] <= count <= _WORDS[1]]
+    doubled = [number for number in some if number + 1 < len(folded) and folded[number] == folded[number + 1]]
+    found = {number: "open_credit" for number in some if folded[number][-1] == "("}
+    if len(doubled) <= _MOST_DOUBLED * len(some):
+        found |= {number + step: "said_twice" for number in doubled for step in (0, 1)}
+    starts = [piece.start for piece in pieces] if "![" in text else []
+    for image in _DESCRIBED.finditer(text) if starts else ():
+        described = set(_LONGER_WORD.findall(image.group(1).casefold()))
+        at = bisect_right(starts, image.start()) - 1
+        for number in range(max(0, at - 1), min(at + 2, len(pieces))):
+            if _WORDS[0] <= words[number] <= _WORDS[1] and marks[number] != _HEADING:
+                said = set(_LONGER_WORD.findall(folded[number]))
+                shared = len(said & described)
+                if shared >= max(_FEWEST_SHARED, _OF_LINE * len(said), _OF_DESCRIPTION * len(described)):
+                    found[number] = "picture_described"
     return found

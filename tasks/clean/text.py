@@ -76,7 +76,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
         flags[title] = False
     drop_head_lines(flags, features, title)
     header = front_matter(features.readings)
-    captions = find_captions(features)
+    captions = {number: reason for number, reason in find_captions(text, pieces, features).items() if flags[number]}
     for number in (*header, *captions):
         flags[number] = False
     if title is None:
@@ -86,8 +86,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
         label = named if named != "title" or number == title else "other"
         verdicts[number] = Verdict(label, False, "front_matter", verdicts[number].score)
     for number, reason in captions.items():
-        if verdicts[number].label != "title":
-            verdicts[number] = Verdict("caption", False, reason, verdicts[number].score)
+        verdicts[number] = Verdict("caption", False, reason, verdicts[number].score)
     find_posts(verdicts, features.readings)
     extend_embeds(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):
