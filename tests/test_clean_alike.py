@@ -6,7 +6,7 @@ import pytest
 from tasks.clean.alike import judge_alike
 from tasks.clean.captions import find_captions
 from tasks.clean.features import Features, features_of
-from tasks.clean.labels import keep_turns
+from tasks.clean.labels import drop_islands, keep_turns
 from tasks.clean.model import CLASSES
 from tasks.clean.segment import segment
 
@@ -99,3 +99,19 @@ def test_a_text_that_stands_twice_keeps_its_lines() -> None:
 )
 def test_a_line_that_describes_the_picture_beside_it_is_its_caption(line: str, found: dict[int, str]) -> None:
     assert captions("![Ilse Torvald speaks to traders on the quay](#)", line, ARTICLE[0]) == found
+
+
+@pytest.mark.parametrize(("body", "kept"), [(0.6, False), (0.9, True)])
+def test_a_few_doubtful_lines_far_below_the_article_are_dropped(body: float, kept: bool) -> None:
+    lines = (
+        *ARTICLE[:4],
+        "You may also like",
+        *["[Tides and ferries](#)"] * 11,
+        "The winter herring came late this year, say the fishers.",
+    )
+    probabilities = np.zeros((len(lines), len(CLASSES)), dtype=np.float32)
+    probabilities[:4, BODY] = 0.95
+    probabilities[-1, BODY] = body
+    flags = [True] * 4 + [False] * 12 + [True]
+    drop_islands(flags, probabilities, features(*lines))
+    assert flags == [True] * 4 + [False] * 12 + [kept]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,7 @@ BODY_FROM = 0.5
 # A page that shows no furniture at all is an article on its own: only what is surely not body goes.
 BARE_BODY_FROM = 0.12
 _SURE_FURNITURE = 0.85
+_BRIDGED, _FAR, _ISLAND_WORDS, _ISLAND_BODY = 5, 10, 100, 0.72
 _COMMENT = "comment_header"
 _BARE_SHARE = 0.01
 _ARTICLE_WORDS, _ARTICLE_SENTENCES, _ARTICLE_SHARE = 150, 6, 0.25
@@ -119,6 +121,19 @@ def keep_turns(flags: list[bool], features: Features) -> None:
         if len(numbers) >= _FEWEST_TURNS and sum(flags[number] for number in numbers) > len(numbers) / 2:
             for number in numbers:
                 flags[number] = not vetoed[number]
+
+
+def drop_islands(flags: list[bool], probabilities: Array, features: Features) -> None:
+    """Drop a few doubtful lines that stand far below the article and its furniture, as teasers of other stories do."""
+    kept = np.flatnonzero(flags)
+    stretches = np.split(kept, np.flatnonzero(np.diff(kept) > _BRIDGED) + 1)
+    words, named, body = features.row("words"), features.row("named"), probabilities[:, BODY]
+    largest = int(np.argmax([words[stretch].sum() for stretch in stretches]))
+    for above, stretch in pairwise(stretches[largest:]):
+        far = stretch[0] - above[-1] > _FAR and named[above[-1] : stretch[0]].any()
+        if far and words[stretch].sum() < _ISLAND_WORDS and body[stretch].mean() < _ISLAND_BODY:
+            for number in stretch.tolist():
+                flags[number] = False
 
 
 def is_head_line(line: str) -> bool:

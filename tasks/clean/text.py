@@ -10,7 +10,7 @@ from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
 from tasks.clean.front_matter import front_matter, matter_title
-from tasks.clean.labels import Verdict, body_flags, drop_head_lines, keep_turns, label_pieces, title_index
+from tasks.clean.labels import Verdict, body_flags, drop_head_lines, drop_islands, keep_turns, label_pieces, title_index
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
@@ -71,6 +71,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     probabilities = judge_alike(_probabilities(pieces, features), features)
     flags = body_flags(probabilities, features)
     keep_turns(flags, features)
+    drop_islands(flags, probabilities, features)
     title = title_index(probabilities, features) if len(pieces) > 1 else None
     if title is not None:
         flags[title] = False
