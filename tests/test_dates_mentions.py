@@ -43,6 +43,7 @@ ABSOLUTE = [
     ("Filed 1998-02-27 08:02 in Orland.", "1998-02-27 08:02", "1998-02-27T08:02"),
     ("Version of 25/12/2018.", "25/12/2018", "2018-12-25"),
     ("The treaty of May 2001 holds.", "May 2001", "2001-05"),
+    ("A law of the September 11 attacks fell.", "the September 11 attacks", "2001-09-11"),
     ("Since 1992 it has grown.", "1992", "1992"),
     ("the early 1960s were better", "the early 1960s", "196"),
     ("in the 19th century", "the 19th century", "18"),
@@ -126,6 +127,9 @@ RELATIVE = [
     ("They went to the polls on election day.", "election day", "2018-11-06"),
     ("a rule of the March pact", "March", "2019-03"),
     ("Wheat has gained in the year to date.", "the year to date", "2019"),
+    ("Crowds came on Labor Day weekend.", "Labor Day weekend", "2018-W35-WE"),
+    ("By early afternoon they had left.", "early afternoon", "2019-04-04TAF"),
+    ("The grain would be sold when the harbour opened on Friday.", "Friday", "2019-04-05"),
 ]
 
 
@@ -209,6 +213,8 @@ NONE = [
     "Unemployment is in the mid-30s.",
     "They cut Christmas trees and gave Easter eggs.",
     "He had a change of heart, and she soon changed hers.",
+    "It was his third trip in as many weeks.",
+    "It marked a day in history, as every now and again.",
     "She became an overnight success on an overnight train.",
     "He won 3/4 of it, 5/8 to 7/9.",
     "Twenty ten-cent coins and nineteen men.",

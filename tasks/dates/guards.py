@@ -88,6 +88,8 @@ def _ago(found: Found) -> bool:
 
 
 def _weekend(found: Found) -> bool:
+    if found.before(2) == "a ":
+        return False
     return bool(found.group("rel") or found.group("hol")) or before(found, "weekend") or alone(found)
 
 
@@ -118,7 +120,10 @@ def _part_of_weekday(found: Found) -> bool:
 
 
 def _part(found: Found) -> bool:
-    return not found.group("barepart") or (before(found, "trading") and after(found, "session"))
+    if not found.group("barepart"):
+        return True
+    plain = found.match["barepart"] in ("evening", "night", "dusk")
+    return (before(found, "trading") and after(found, "session")) or (before(found, "part") and not plain)
 
 
 def _duration(found: Found) -> bool:
@@ -127,6 +132,8 @@ def _duration(found: Found) -> bool:
     name, word, count = found.rule.name, found.group("u") or "", found.group("n") or ""
     if UNITS.get(word or found.group("pl") or "") == "G":
         return False
+    if name == "dur.vague" and found.before(4) == " as ":
+        return False  # "his third trip in as many weeks"
     if name == "dur.plural":
         if found.match["pl"] in ("minutes", "generations", "hours"):
             return not found.low.startswith("the", found.start) and (

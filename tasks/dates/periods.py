@@ -1,13 +1,14 @@
 """Read expressions that name years, decades, centuries, quarters, halves, seasons, the nth of them, and holidays."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from tasks.dates import intervals as cal
 from tasks.dates.absolute import read_month
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
-from tasks.dates.holidays import holiday
+from tasks.dates.holidays import HOLIDAYS, holiday
 from tasks.dates.intervals import Value
 from tasks.dates.lexicon import DECADE_WORDS, SEASONS, UNITS, WEEKDAYS, ordinal
 from tasks.dates.readings import directed, full_year, modified, nearest, stated_year, year_named
@@ -167,16 +168,27 @@ def _frame(found: Found, context: Context) -> Value | None:
 
 
 def read_holiday(found: Found, context: Context) -> Value | None:
-    name = found.match["h"]
     back = timedelta(1 if found.rule.name == "eve.the" else 0)
-    if found.group("y"):
-        return cal.day(holiday(name, int(found.match["y"])) - back)
+    year = found.group("y") or found.group("y2")
+    if year or HOLIDAYS[found.match["h"]].startswith("="):  # a day of history needs no year
+        return _on_holiday(found, int(year or 1), back)
     if context.anchor is None:
-        return Value("DATE", None, None, None, "day")
+        return Value("DATE", None, None, None, "weekend" if found.rule.name == "holiday.weekend" else "day")
     if found.group("which") and "year" in found.match["which"]:
-        return cal.day(holiday(name, year_named(found.match["which"], context)) - back).counted()
-    spans = [cal.day(holiday(name, context.anchor.year + step) - back) for step in (-1, 0, 1)]
+        return _on_holiday(found, year_named(found.match["which"], context), back).counted()
+    spans = [_on_holiday(found, context.anchor.year + step, back) for step in (-1, 0, 1)]
     relation = found.group("rel")
     if relation and relation != "this":
         return directed(spans, relation, context.anchor).counted()
     return nearest(spans, context.anchor, context.direction(found)).counted()
+
+
+def _on_holiday(found: Found, year: int, back: timedelta) -> Value:
+    """Give the day of a holiday, or the weekend nearest to it, with the holiday where it adjoins."""
+    when = holiday(found.match["h"], year) - back
+    if found.rule.name != "holiday.weekend":
+        return cal.day(when)
+    saturday = when + timedelta((5 - when.weekday() + 3) % 7 - 3)
+    value = cal.weekend(saturday)
+    first, last = min(saturday, when), max(saturday + timedelta(1), when)
+    return replace(value, earliest=first, latest=last) if (last - first).days <= 2 else value
