@@ -142,8 +142,9 @@ def teams_of(lines: list[Line], drafts: list[Draft], words: Lexicon) -> frozense
 
 
 def is_nation(name: list[str], words: Lexicon) -> bool:
-    """Say whether a place has a national team, or is a region: anything listed but a city."""
-    return firm(name, words) or country_of(" ".join(name)) is not None
+    """Say whether a place has a national team."""
+    key = " ".join(name)
+    return key in words.cues["nations"] or country_of(key) is not None
 
 
 def plays(line: Line, item: Draft, words: Lexicon) -> bool:
@@ -163,8 +164,8 @@ def club_or_city(line: Line, item: Draft, words: Lexicon) -> tuple[MentionType, 
         return "ORG", "team_of_city"
     before = line.low[item.first - 1] if item.first else ""
     after, next_ = [*line.low[item.last : item.last + 2], "", ""][:2]
-    loses = before == "to" and line.low[item.first - 2] in {"lost", "lose", "loses", "losing", "fell"}
-    if loses or (after == "(" and next_[:1].isdigit()):
+    head = line.low[item.first - 2] if item.first > 1 else ""
+    if (before in {"to", "from"} and head in words.cues["of_teams"]) or (after == "(" and next_[:1].isdigit()):
         return "ORG", "team_of_city"
     if before in _PLACE_PREPOSITIONS | {"from", "to"} or after == "(" or _DATE.match(after):
         return "LOC", "city"

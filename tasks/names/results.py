@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from schemas.records import MentionType
+from tasks.names.kinds import is_nation
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
-from tasks.names.lists import firm, listed_type
-from tasks.names.places import country_of
+from tasks.names.lists import listed_type
 from tasks.names.wire import Span, place, put_over
 
 _WORD = r"[A-Z][^\W\d_]*(?:[.'’-]+[^\W\d_]+)*\.?"
@@ -30,6 +30,7 @@ _FIXTURE = re.compile(r" (?:at|AT|@|v|vs|V|VS)\.? ")
 _FIELDER = re.compile(rf"\b(?:b|c|st) ({_PERSON})(?= (?:b\b|\d|not\b)| ?$)")
 _BATSMAN = re.compile(rf"({_PERSON})(?= (?:lbw|not out|run out|c {_WORD}|b {_WORD}))")
 _BOWLER = re.compile(rf"({_PERSON})(?= \d+(?:\.\d)?-\d+-\d+-\d+)")
+_FIGURES = re.compile(rf"(?<=[(;,] )({_PERSON})(?= \d{{1,2}}-\d{{1,3}}\b)")
 _NUMBERED = re.compile(rf"(?<![\d.:-])\b\d{{1,3}}(?:\.| ?-) ({_PERSON})(?= ?(?:[,;.(/]|$|\d))")
 _OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)(?: ({_TEAM})(?= \d|$))?")
 _INITIALS = re.compile(r"\b((?:[A-Z]\. ?){1,3}[A-Z][a-z][\w'’-]+)(?= (?:\d|not out|run out|\())")
@@ -64,9 +65,9 @@ def _names(line: Line, cricket: bool, words: Lexicon) -> Iterable[Draft]:
 def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
     text = line.block.view.text
     if cricket:
-        for pattern in (_FIELDER, _BATSMAN, _BOWLER):
+        for pattern in (_FIELDER, _BATSMAN, _BOWLER, _FIGURES):
             for match in pattern.finditer(text):
-                if not country_of(match[1]):
+                if _known(match[1], words) is None:
                     yield (*match.span(1), "PER")
     for match in _OF_COUNTRY.finditer(text):
         if _known(match[2], words) != "LOC":
@@ -143,7 +144,7 @@ def _team(match: re.Match[str], group: int, words: Lexicon, *, leading: bool = F
 def _side(name: str, words: Lexicon) -> MentionType:
     """Say what plays: a country, a person in a ranking, or a club."""
     parts = name.casefold().split()
-    if country_of(name) or (_known(name, words) == "LOC" and firm(parts, words)):
+    if is_nation(parts, words):
         return "LOC"
     if _known(name, words) is None and len(parts) > 1:
         initial = len(parts[0].rstrip(".")) == 1
