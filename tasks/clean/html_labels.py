@@ -53,6 +53,7 @@ _CLOSED = re.compile(r"[.!?…][\"”’»')\]]*$")
 _SHORT = 60
 # A date with so few words beside it is a line of the head, not a summary.
 _FEW_WORDS = 12
+_EMBEDDING = frozenset({"amp-twitter", "amp-instagram", "amp-facebook", "amp-tiktok", "twitter-widget"})
 _HEAD_BLOCKS, _HEAD_WORDS = 8, 24
 _NOT_STANDFIRST = ("newsletter", "share", "advert", "paywall", "related", "tags", "credit", "modal")
 _DATED = re.compile(
@@ -109,6 +110,10 @@ def _label(
         return "title", False, "headline"
     if place.cue("social_embed") and place.zone("blockquote"):
         return "embed", False, "cue:embed"
+    if any(step.tag in _EMBEDDING for step in block.node.lineage()):
+        return "embed", False, "tag:embed"
+    if pattern is not None and pattern.label == "embed":
+        return "embed", False, f"wording:{pattern.name}"
     if flag:
         return _veto(block, place, pattern) or (_of_body(block), True, "block_model")
     part = _article_part(number, block, place, first, title)

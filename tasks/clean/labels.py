@@ -46,7 +46,8 @@ _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNO
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
 # A clock time on a line of its own heads an entry of a running report.
 _CLOCK_LINE = re.compile(
-    r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$|\d{1,2} ?[ap]\.?m\.?$"
+    r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[apAP]\.?[mM]\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$"
+    r"|\d{1,2} ?[apAP]\.?[mM]\.?$"
 )
 # Some systems put the word before the caption, for readers who do not see the picture.
 _CAPTION_HEAD = re.compile(r"(?:image|media|photo) caption\W?$", re.IGNORECASE)

@@ -251,8 +251,10 @@ def _after_title(line: Line, index: int, used: set[int], evidence: Evidence, wor
     before = index - 1
     if before > 0 and line.low[before] == ",":
         before -= 1
-    if before < 0 or line.shouts(index) or not line.words[index][0].isupper():
+    if before < 0 or not line.words[index][0].isupper():
         return None
+    if line.shouts(index):
+        return _in_headline(line, index, used, words)
     if before > 1 and line.low[before - 1] in {"of", "for"} and line.words[before][0].isupper():
         before -= 2 * (line.low[before].rstrip(".") not in words.role_heads)
     title = line.low[before].rstrip(".")
@@ -274,6 +276,18 @@ def _after_title(line: Line, index: int, used: set[int], evidence: Evidence, wor
     if len(name) < 2 or set(name) & (words.org_words | words.role_heads | words.loc_words):
         return None
     if evidence.lower[name[0]] or evidence.lower[name[-1]]:
+        return None
+    return draft(line, index, last, "PER", "after_title")
+
+
+def _in_headline(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
+    """Find "Governor Alma Reyes" in title case: an office, a given name, one word more, and then no capital."""
+    last = index + 2
+    if line.low[index - 1].rstrip(".") not in words.role_heads or line.low[index] not in words.given:
+        return None
+    if last > len(line.words) or not _free(used, index, last) or not line.words[last - 1].istitle():
+        return None
+    if last < len(line.words) and line.words[last][0].isupper():
         return None
     return draft(line, index, last, "PER", "after_title")
 

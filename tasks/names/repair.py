@@ -18,7 +18,7 @@ from tasks.names.edges import (
 )
 from tasks.names.evidence import Evidence, gather
 from tasks.names.kinds import retype, teams_of
-from tasks.names.lexicon import Lexicon
+from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line
 from tasks.names.lists import listed_type
 from tasks.names.missed import find_missed
@@ -35,6 +35,7 @@ _HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confiden
                        "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
 _SHORT = 3  # letters of a word that is too short to stand for a body
 _LONG_ACRONYM = 5  # letters; a longer word in capitals is a name written loud
+_DIVISIONS = frozenset({"county", "state", "province", "district", "region", "island", "town", "village"})
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
 _CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
@@ -61,6 +62,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
             retype(lines[item.line], item, evidence, words)
     _homes(lines, drafts, evidence)
     _short_bodies(drafts, evidence, words)
+    _short_places(drafts, evidence)
     _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
     drafts = without_ranks(lines, find_missed(lines, drafts, evidence, words), words)
@@ -201,6 +203,15 @@ def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence) -> None:
             and not evidence.surnames[item.words[-1]] > 1
         ):
             item.type, item.rule = "LOC", "home"
+
+
+def _short_places(drafts: list[Draft], evidence: Evidence) -> None:
+    """Take "Kelso" for a place where the article has "Kelso County"."""
+    parts = (item.text.split() for item in drafts if item.type == "LOC")
+    places = {fold(name[0]) for name in parts if len(name) == 2 and name[1].lower() in _DIVISIONS}
+    for item in drafts:
+        if item.key in places and item.type in {"PER", "ORG"} and not evidence.surnames[item.key]:
+            item.type, item.rule = "LOC", "placed"
 
 
 def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:

@@ -15,6 +15,7 @@ _LABEL = re.compile(
         \s?:["”]?(?=\s+\S)""",
     re.VERBOSE,
 )
+_BARE = re.compile(r"(?P<label>Q)(?=\s+[\"“A-Z]\w)")  # "Q Governor, will you ...": as press offices write it
 _LEAST = 3  # labelled paragraphs from which a text is a transcript
 
 
@@ -31,7 +32,7 @@ def find_turns(tokens: Tokens) -> list[Turn]:
     """Find the turns of an article; none unless at least two labels take turns and one comes again."""
     found: list[tuple[str, Turn]] = []
     for number, block in enumerate(tokens.blocks):
-        match = _LABEL.match(block.text) if block.label != "title" else None
+        match = (_LABEL.match(block.text) or _BARE.match(block.text)) if block.label != "title" else None
         if not match:
             continue
         first, last = tokens.within(number, match.start("label"), match.end("label"))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from schemas.records import Cluster, Mention, Names, Quote, SpeakerType
+from tasks.names.lexicon import lexicon
 from tasks.quotes.lexicon import classes
 from tasks.quotes.tokens import DEP, POS, Tokens
 
@@ -70,7 +71,15 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
         # "the governor, Ann Lee": the name stands beside the head.
         inside = who.mention_at(*tokens.surface(*words))
         person = inside is not None and inside.type == "PER"
-        if inside is not None and person and (_apposed(tokens, head, inside) or _followed(tokens, head, inside)):
+        if (
+            inside is not None
+            and person
+            and (
+                _apposed(tokens, head, inside)
+                or _followed(tokens, head, inside)
+                or _closes(tokens, words, head, inside)
+            )
+        ):
             mention = inside
         elif tokens.dep[head] == DEP["appos"]:
             # "Ann Lee, a baker who ...": the words beside the name were taken for the speaker.
@@ -151,6 +160,12 @@ def _followed(tokens: Tokens, head: int, mention: Mention) -> bool:
     last = tokens.token_at(mention.end - 1)
     between = tokens.words[last + 1 : head + 1]
     return bool(between) and all(word == "," or word.replace(".", "").isupper() for word in between)
+
+
+def _closes(tokens: Tokens, words: tuple[int, int], head: int, mention: Mention) -> bool:
+    """Tell whether a name closes the words of its office: "chair of the bench Ann Lee"."""
+    office = tokens.lowers[head] in lexicon().role_heads and tokens.end[head] <= mention.start
+    return bool(office and tokens.surface(*words)[1] == mention.end)
 
 
 def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
