@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from tasks.clean.alike import judge_alike
+from tasks.clean.body import drop_islands, keep_result, keep_turns
 from tasks.clean.captions import find_captions
 from tasks.clean.features import Features, features_of
-from tasks.clean.labels import drop_islands, keep_turns
 from tasks.clean.model import CLASSES
 from tasks.clean.segment import segment
 
@@ -115,3 +115,17 @@ def test_a_few_doubtful_lines_far_below_the_article_are_dropped(body: float, kep
     flags = [True] * 4 + [False] * 12 + [True]
     drop_islands(flags, probabilities, features(*lines))
     assert flags == [True] * 4 + [False] * 12 + [kept]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Brunnvik Rovers 2-1 Askim Athletic", True),
+        ("[Brunnvik Rovers 2-1 Askim Athletic](#)", False),
+        ("By Ana Kowal", False),
+    ],
+)
+def test_the_result_above_a_report_is_of_the_report(line: str, kept: bool) -> None:
+    flags = [False, False, True]
+    keep_result(flags, features("Rovers beat Athletic", line, ARTICLE[0]))
+    assert flags == [False, kept, True]

@@ -1,11 +1,8 @@
-"""Decide which pieces of a text are the body, and name the rest: network, wording and place put together."""
+"""Name every piece of a text: headline, body, head lines and the kinds of furniture, by network, wording and place."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-import numpy as np
 
 from schemas.records import Label
 from tasks.clean.bylines import begins_like_byline, has_role_or_date, is_place_dateline, is_result, looks_like_name
@@ -13,14 +10,6 @@ from tasks.clean.features import REGIONS, Features
 from tasks.clean.model import CLASSES, Array
 
 BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
-BODY_FROM = 0.5
-# A page that shows no furniture at all is an article on its own: only what is surely not body goes.
-BARE_BODY_FROM = 0.12
-_SURE_FURNITURE = 0.85
-_BRIDGED, _FAR, _ISLAND_WORDS, _ISLAND_BODY = 5, 10, 100, 0.72
-_COMMENT = "comment_header"
-_BARE_SHARE = 0.01
-_ARTICLE_WORDS, _ARTICLE_SENTENCES, _ARTICLE_SHARE = 150, 6, 0.25
 _TITLE_FROM = 0.18
 # A headline does not come after running text.
 _SETTLED, _LONG_PARAGRAPH, _PARAGRAPHS_BEFORE_TITLE = 0.8, 20, 2
@@ -53,8 +42,8 @@ _CLOCK_LINE = re.compile(
 _CAPTION_HEAD = re.compile(r"(?:image|media|photo) caption\W?$", re.IGNORECASE)
 _NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
 _BULLET, _TABLE_ROW = 1, 4
-_FEWEST_TURNS = 3
-_SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
+FEWEST_TURNS = 3
+SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
 # What somebody says ends as a sentence does; a heading that quotes does not.
 _SPOKEN = re.compile(r"[\"“„«‘'].*[.,…][\"”»’']$")
@@ -87,59 +76,9 @@ def is_date_line(line: str) -> bool:
     return _NUMBERS.search(line) is not None or _MONTH.search(line) is not None
 
 
-def body_flags(probabilities: Array, features: Features) -> list[bool]:
-    """Say for each piece whether it is body.
-
-    Where next to nothing looks like furniture, the text is an article on its own: then a line that is merely short or
-    odd stays, and only what is surely not body goes. Nothing is body from the first of several signed comments on.
-    """
-    body = probabilities[:, BODY]
-    vetoed = features.row("veto") > 0
-    words = features.row("words")
-    furniture = vetoed | ((probabilities[:, BOILERPLATE] >= _SURE_FURNITURE) & (features.row("relative_index") > 0))
-    evidence = float(words[furniture].sum() + features.row("links").sum()) / max(1.0, float(words.sum()))
-    threshold = BODY_FROM if evidence > _BARE_SHARE else BARE_BODY_FROM
-    # A whole article on one line: no furniture is that long.
-    article = (words >= _ARTICLE_WORDS) & (features.row("sentences") >= _ARTICLE_SENTENCES)
-    article &= words >= _ARTICLE_SHARE * float(words.sum())
-    thread = np.zeros(len(body), dtype=bool)
-    headers = [number for number, pattern in enumerate(features.patterns) if pattern and pattern.name == _COMMENT]
-    if len(headers) >= 2:
-        thread[headers[0] :] = True
-    flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed & ~thread
-    return [bool(flag) for flag in flags]
-
-
-def keep_turns(flags: list[bool], features: Features) -> None:
-    """Keep every turn of a speaker in a transcript where most of theirs are body: an answer of two words is one too."""
-    turns: dict[str, list[int]] = {}
-    for number, line in enumerate(features.readings):
-        match = _SPEAKER_TURN.match(line)
-        if match:
-            turns.setdefault(match.group(), []).append(number)
-    vetoed = features.row("veto") > 0
-    for numbers in turns.values():
-        if len(numbers) >= _FEWEST_TURNS and sum(flags[number] for number in numbers) > len(numbers) / 2:
-            for number in numbers:
-                flags[number] = not vetoed[number]
-
-
-def drop_islands(flags: list[bool], probabilities: Array, features: Features) -> None:
-    """Drop a few doubtful lines that stand far below the article and its furniture, as teasers of other stories do."""
-    kept = np.flatnonzero(flags)
-    stretches = np.split(kept, np.flatnonzero(np.diff(kept) > _BRIDGED) + 1)
-    words, named, body = features.row("words"), features.row("named"), probabilities[:, BODY]
-    largest = int(np.argmax([words[stretch].sum() for stretch in stretches]))
-    for above, stretch in pairwise(stretches[largest:]):
-        far = stretch[0] - above[-1] > _FAR and named[above[-1] : stretch[0]].any()
-        if far and words[stretch].sum() < _ISLAND_WORDS and body[stretch].mean() < _ISLAND_BODY:
-            for number in stretch.tolist():
-                flags[number] = False
-
-
 def is_head_line(line: str) -> bool:
     """Recognise what stands between headline and text and is never the text: a date, an author, a place and date."""
-    if len(line.split()) > _HEAD_WORDS or _SPEAKER_TURN.match(line):
+    if len(line.split()) > _HEAD_WORDS or SPEAKER_TURN.match(line):
         return False
     named = has_role_or_date(line) and _DIGIT.search(line) and looks_like_name(line)
     place_and_date = is_place_dateline(line) and is_date_line(_PLACE.sub("", line))
@@ -193,9 +132,9 @@ def title_index(probabilities: Array, features: Features) -> int | None:
 
 def _is_turn(line: str, readings: Sequence[str]) -> bool:
     """Say whether a line is a turn of a transcript; one of few ("LIVE: ...") is a headline with its kicker."""
-    if not _SPEAKER_TURN.match(line):
+    if not SPEAKER_TURN.match(line):
         return False
-    return sum(_SPEAKER_TURN.match(other) is not None for other in readings) >= _FEWEST_TURNS
+    return sum(SPEAKER_TURN.match(other) is not None for other in readings) >= FEWEST_TURNS
 
 
 def _opening_title(features: Features) -> int | None:
@@ -259,7 +198,7 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
         return "heading"
     if mark == _TABLE_ROW:
         return "list"
-    if _SPEAKER_TURN.match(line) or _SPOKEN.search(bare) or not bare:
+    if SPEAKER_TURN.match(line) or _SPOKEN.search(bare) or not bare:
         return "body"
     if follows and words <= 14 and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
         return "heading"

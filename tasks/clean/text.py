@@ -6,11 +6,12 @@ from schemas.errors import RejectedDocument
 from schemas.records import Block, Document, Page
 from schemas.settings import Limits
 from tasks.clean.alike import judge_alike
+from tasks.clean.body import find_body
 from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
 from tasks.clean.front_matter import front_matter, matter_title
-from tasks.clean.labels import Verdict, body_flags, drop_head_lines, drop_islands, keep_turns, label_pieces, title_index
+from tasks.clean.labels import Verdict, drop_head_lines, label_pieces, title_index
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
@@ -69,9 +70,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     """Take a text apart and say what each piece is."""
     features = features_of(text, pieces)
     probabilities = judge_alike(_probabilities(pieces, features), features)
-    flags = body_flags(probabilities, features)
-    keep_turns(flags, features)
-    drop_islands(flags, probabilities, features)
+    flags = find_body(probabilities, features)
     title = title_index(probabilities, features) if len(pieces) > 1 else None
     if title is not None:
         flags[title] = False
