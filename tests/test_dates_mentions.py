@@ -168,6 +168,7 @@ OTHER = [
     ("It recently fell.", "recently", "DATE", "PAST_REF"),
     ("in the near future", "the near future", "DATE", "FUTURE_REF"),
     ("In winter the road is closed.", "winter", "DATE", "XXXX-WI"),
+    ("In winter the road is closed until the end of March.", "the end of March", "DATE", "XXXX-03"),
     ("It took two years and three months.", "two years and three months", "DURATION", "P2Y3M"),
     ("He ran it in 3 hours 20 minutes.", "3 hours 20 minutes", "DURATION", "PT3H20M"),
     ("It grew over the next decade.", "the next decade", "DURATION", "P1DE"),

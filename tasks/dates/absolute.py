@@ -155,6 +155,8 @@ def read_month(found: Found, context: Context) -> Value | None:
         return Value("DATE", None, None, None, "month")
     if found.group("which"):
         return modified(found, cal.month(year_named(found.match["which"], context), month).counted())
+    if context.habit and not relation:
+        return Value("DATE", f"XXXX-{month:02}", None, None, "month")
     spans = [cal.month(context.anchor.year + step, month) for step in (-1, 0, 1)]
     if relation:
         return modified(found, directed(spans, relation, context.anchor).counted())

@@ -49,6 +49,7 @@ class Context:
     stated_days: dict[tuple[int, int], date] = field(default_factory=dict)  # month and day, of days with a year
     last_by_unit: dict[str, Value] = field(default_factory=dict)
     sentence_day: date | None = None  # last day named in the same sentence
+    habit: bool = False  # the sentence tells of every year: "in winter the road is closed until March"
     doc: "Doc | None" = None
     starts: list[int] = field(default_factory=list)
 
@@ -56,8 +57,11 @@ class Context:
         """Go to the next block."""
         self.doc = doc
         self.starts = [token.idx for token in doc] if doc is not None else []
-        self.sentence_day = None
+        self.end_sentence()
         self.last_end = 0
+
+    def end_sentence(self) -> None:
+        self.sentence_day, self.habit = None, False
 
     def remember(self, value: Value) -> None:
         """Keep what later expressions may lean on."""

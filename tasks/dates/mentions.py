@@ -127,7 +127,7 @@ def _mentions(text: str, reading: View, context: Context) -> Iterator[DateMentio
     low = fold(reading.text)
     for found in find(reading.text, low, accept):
         if any(mark in low[context.last_end : found.start] for mark in (". ", "? ", "! ")):
-            context.sentence_day = None
+            context.end_sentence()
         value = resolve(found, context)
         if value is None:
             continue

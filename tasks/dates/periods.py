@@ -116,6 +116,7 @@ def read_season(found: Found, context: Context) -> Value | None:
         and found.low.startswith(found.match["s"], found.start)
         and context.habitual(found)
     ):
+        context.habit = True
         return Value("DATE", f"XXXX-{code}", None, None, "season")  # every winter, not the last one
     if context.anchor is None:
         return Value("DATE", None, None, None, "season")
