@@ -245,3 +245,13 @@ def test_a_neutral_title_before_a_surname_of_two_people_names_neither() -> None:
 def test_forms_of_one_name(paragraphs: tuple[str, ...], left: str, right: str, one: bool) -> None:
     _, names = names_of(*paragraphs)
     assert (cluster_of(names, left) == cluster_of(names, right)) is one
+
+
+def test_a_bare_surname_stays_with_whom_it_stood_for() -> None:
+    _, names = names_of(
+        "Anna Weber came to Oslo. Weber met nobody.",
+        "Karl Weber, a banker, came too.",
+        "On Monday, Weber said no.",
+    )
+    last = [item for item in names.mentions if item.text == "Weber"][-1]
+    assert names.clusters[last.cluster].name == "Anna Weber"

@@ -58,7 +58,8 @@ def full_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bo
 
     A name that begins like a place is one where its last word, no place, is also used alone.
     """
-    if set(item.words) & (words.org_words | words.role_heads) - set(words.given):
+    heads = (word for word in item.words if word in words.org_words or word in words.role_heads)
+    if any(word not in words.given for word in heads):
         return False
     if item.words[0] in words.given:
         return True

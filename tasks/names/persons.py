@@ -44,6 +44,7 @@ class Person:
     titles: set[str] = field(default_factory=set)  # honorifics that came with the name
     kin: set[int] = field(default_factory=set)  # persons stated as relatives
     as_kin: bool = False  # introduced as somebody's relative
+    bare: int = 0  # times the surname alone stood for this one
 
 
 @lru_cache(maxsize=20_000)
@@ -229,6 +230,7 @@ def _place_short(
                 persons.append(person)
             of[number] = person
             _join(person, number, item, genders.get(number), words)
+            person.bare += not item.honorific
         last_seen[id(of[number])] = number
     for person in persons:
         person.members.sort()
@@ -257,6 +259,7 @@ def _best(
         key=lambda person: (
             min(full_count.get(id(person), 0), 3) + 2 * (last_seen.get(id(person), -1) >= 0)
             + 2 * (last_seen.get(id(person), -1) == max(last_seen.get(id(other), -1) for other in fits))
+            + 3 * (person.bare > 0 and person.bare == max(other.bare for other in fits))
             - 3 * person.as_kin + (person.members[0] < _LEAD),
             -person.members[0],
         ),
