@@ -119,6 +119,9 @@ def test_letters_that_stand_for_a_thing_are_no_name(sentence: str, word: str) ->
         (["Ivan Oderman was the CEO of Hipverd, a start-up."], {"Hipverd": "ORG"}),
         (["He would buy Kelso Rubber Co of Denver on Monday."], {"Kelso Rubber Co": "ORG", "Denver": "LOC"}),
         (["The result surprised Deputy President Verda Kolisi on Monday."], {"Verda Kolisi": "PER"}),
+        (["He flew to Norway, Oderland and Spain."], {"Oderland": "LOC"}),
+        (["The deal links Sony, Kestrova and Microsoft."], {"Kestrova": "ORG"}),
+        (["Rivals fear the pro-Moscow camp."], {"Moscow": None}),
         (["A spokesman for the Verdan party said no."], {"Verdan party": None}),
     ],
 )

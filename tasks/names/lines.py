@@ -17,6 +17,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # a verb in lower case: a sent
 # Words and letters from which a run in capitals is a shout, not a row of acronyms.
 _CAPS_RUN = 3
 _CAPS_LETTERS = 14
+READ_OFF = frozenset({"result", "wire"})  # rules of names whose type the form of the line says
 
 
 @dataclass(slots=True)

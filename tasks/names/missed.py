@@ -11,6 +11,7 @@ from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
 from tasks.names.scene import SAY
+from tasks.names.spans import is_tail_of_compound
 
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _FULL_NAME = 3  # words in a person's name
@@ -41,7 +42,8 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
         used = taken[line.number]
         index = 0
         while index < len(line.words):
-            if index in used or not (line.words[index][0].isupper() or line.words[index][0].isdigit()):
+            capital = line.words[index][0].isupper() or line.words[index][0].isdigit()
+            if index in used or not capital or is_tail_of_compound(line, index):
                 index += 1
                 continue
             made = (

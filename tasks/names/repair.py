@@ -5,7 +5,6 @@ list or says its kind takes that type; words that the article also uses as commo
 """
 
 from collections import Counter, defaultdict
-from itertools import pairwise
 
 from schemas.records import MentionType
 from tasks.names.edges import (
@@ -19,9 +18,10 @@ from tasks.names.edges import (
 from tasks.names.evidence import Evidence, gather
 from tasks.names.kinds import retype, teams_of
 from tasks.names.lexicon import Lexicon, fold
-from tasks.names.lines import Draft, Line
+from tasks.names.lines import READ_OFF, Draft, Line
 from tasks.names.lists import listed_type
 from tasks.names.missed import find_missed
+from tasks.names.neighbours import by_neighbours, is_somebody
 from tasks.names.ranks import without_ranks
 from tasks.names.results import with_results
 from tasks.names.wire import with_wire
@@ -33,13 +33,11 @@ _STRONG = 40  # votes of a clue that a name's other uses do not have
 _PLACE_WORDS = frozenset({"in", "near", "outside", "off", "towards", "toward"})
 _HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confidence", "stock", "holding", "role",
                        "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
-_SHORT = 3  # letters of a word that is too short to stand for a body
 _LONG_ACRONYM = 5  # letters; a longer word in capitals is a name written loud
 _DIVISIONS = frozenset({"county", "state", "province", "district", "region", "island", "town", "village"})
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
 _CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
-_READ_OFF = frozenset({"result", "wire"})  # the form of the line says what they are
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 
 
@@ -58,10 +56,9 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     drafts = [without_headline_word(lines[item.line], item, uses, evidence, words) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
     for item in drafts:
-        if item.rule not in _READ_OFF:
+        if item.rule not in READ_OFF:
             retype(lines[item.line], item, evidence, words)
-    _homes(lines, drafts, evidence)
-    _short_bodies(drafts, evidence, words)
+    by_neighbours(lines, drafts, evidence, words)
     _short_places(drafts, evidence)
     _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
@@ -73,7 +70,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
 
 def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
     """Say whether a draft is a name at all."""
-    if item.rule in _READ_OFF or listed_type(item.words, item.text) is not None:
+    if item.rule in READ_OFF or listed_type(item.words, item.text) is not None:
         return True
     if _is_part_of_role(line, item, words) or (item.text.isupper() and item.key in words.sports):
         return False
@@ -169,42 +166,6 @@ def _late_surnames(drafts: list[Draft]) -> None:
             item.type, item.rule = "PER", "surname_of_full_name"
 
 
-def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
-    """Type the short form of a company by its full name: "Kestrova" by "Kestrova Industries"."""
-    shorts = {
-        item.words[0]
-        for item in drafts
-        if item.type == "ORG"
-        and len(item.words) > 1
-        and item.words[-1] in words.org_words
-        and len(item.words[0]) > _SHORT
-        and item.words[1] not in words.loc_words
-    }
-    for item in drafts:
-        if (
-            item.key not in shorts
-            or item.type in {"ORG", "MISC"}
-            or evidence.surnames[item.key]
-            or item.rule in _READ_OFF
-        ):
-            continue
-        if item.key not in words.given and item.key not in words.people and listed_type(item.words, item.text) is None:
-            item.type, item.rule = "ORG", "short_of_body"
-
-
-def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence) -> None:
-    """Take a "person" that another is of for a place: [Ann Lee] of [Oder Ferry]."""
-    for before, item in pairwise(drafts):
-        if (before.line, before.last + 1) != (item.line, item.first) or (before.type, item.type) != ("PER", "PER"):
-            continue
-        if (
-            lines[item.line].low[before.last] == "of"
-            and item.rule == "spacy"
-            and not evidence.surnames[item.words[-1]] > 1
-        ):
-            item.type, item.rule = "LOC", "home"
-
-
 def _short_places(drafts: list[Draft], evidence: Evidence) -> None:
     """Take "Kelso" for a place where the article has "Kelso County"."""
     parts = (item.text.split() for item in drafts if item.type == "LOC")
@@ -218,7 +179,7 @@ def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, w
     """Take a name nobody knows for a place when the article is "in" it as often as not: spaCy says ORG too readily."""
     groups: dict[str, list[Draft]] = defaultdict(list)
     for item in drafts:
-        unknown = item.type == "ORG" or (item.type == "PER" and not _is_somebody(item.key, evidence, words))
+        unknown = item.type == "ORG" or (item.type == "PER" and not is_somebody(item.key, evidence, words))
         if unknown and item.rule in {"spacy", "majority"} and len(item.words) == 1 and not item.text.isupper():
             groups[item.key].append(item)
     for items in groups.values():
@@ -228,10 +189,6 @@ def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, w
         if inside and inside * _OFTEN >= len(items):
             for item in items:
                 item.type, item.rule = "LOC", "place_by_use"
-
-
-def _is_somebody(word: str, evidence: Evidence, words: Lexicon) -> bool:
-    return bool(evidence.surnames[word] or evidence.given[word]) or word in words.given or word in words.people
 
 
 def _is_inside(line: Line, first: int) -> bool:

@@ -61,7 +61,7 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
             left = _pieces(line, (first, index), label, words)
             return left + _pieces(line, (index + 1, last), label, words)
     trimmed = trim(line, first, last, type_, words)
-    if trimmed is None or (label == "GPE" and _is_tail_of_compound(line, trimmed[0])):
+    if trimmed is None or (label == "GPE" and is_tail_of_compound(line, trimmed[0])):
         return []
     joined = _hyphened(line, *trimmed)
     if joined:
@@ -85,7 +85,7 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
     return [draft(line, first, last, type_, "spacy", label=label)]
 
 
-def _is_tail_of_compound(line: Line, first: int) -> bool:
+def is_tail_of_compound(line: Line, first: int) -> bool:
     """Say whether a place only ends an adjective: "pro" - "Ruritania", "anti" - "Ruritania"."""
     return first > 1 and line.low[first - 1] == "-" and line.low[first - 2] in {"pro", "anti", "non", "mini", "post"}
 

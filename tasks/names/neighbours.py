@@ -1,0 +1,83 @@
+"""Types by the names beside a name: the home of a person, lists of one kind, the short form of a body."""
+
+from itertools import pairwise
+
+from tasks.names.evidence import Evidence
+from tasks.names.lexicon import Lexicon
+from tasks.names.lines import READ_OFF, Draft, Line
+from tasks.names.lists import listed_type
+
+_SHORT = 3  # letters of a word that is too short to stand for a body
+_LINKS = frozenset({",", "and", "or", "&", "/"})
+_PREPOSITIONS = frozenset({"in", "at", "near", "from", "to", "of"})
+
+
+def by_neighbours(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
+    """Type names that nothing else tells by what stands beside them."""
+    _homes(lines, drafts, evidence)
+    _lists(lines, drafts, evidence, words)
+    _short_bodies(drafts, evidence, words)
+
+
+def is_somebody(word: str, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether a word is the name of a person, of this article or known."""
+    return bool(evidence.surnames[word] or evidence.given[word]) or word in words.given or word in words.people
+
+
+def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence) -> None:
+    """Take a "person" that another is of for a place: [Ann Lee] of [Oder Ferry]."""
+    for before, item in pairwise(drafts):
+        if (before.line, before.last + 1) != (item.line, item.first) or (before.type, item.type) != ("PER", "PER"):
+            continue
+        of = lines[item.line].low[before.last] == "of"
+        if of and item.rule == "spacy" and not evidence.surnames[item.words[-1]] > 1:
+            item.type, item.rule = "LOC", "home"
+
+
+def _lists(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
+    """Give an unknown word the type of the listed names beside it: [Kestrova] and Sony; Norway, [Oder], Spain."""
+    for number, item in enumerate(drafts):
+        if len(item.words) > 1 or item.rule != "spacy" or item.type == "MISC" or is_somebody(item.key, evidence, words):
+            continue
+        line = lines[item.line]
+        if listed_type(item.words, item.text) is not None or line.shouts(item.first):
+            continue
+        before = drafts[number - 1] if number else None
+        after = drafts[number + 1] if number + 1 < len(drafts) else None
+        left = _kind(line, before, before.last if before else -1, item.first, item)
+        right = _kind(line, after, item.last, after.first if after else -1, item)
+        opens = item.first == 0 or line.low[item.first - 1] not in _PREPOSITIONS
+        if item.type in {"PER", "LOC"} and opens and "ORG" in {left, right} and "LOC" not in {left, right}:
+            item.type, item.rule = "ORG", "in_list"
+        elif item.type in {"PER", "ORG"} and left == right == "LOC":
+            item.type, item.rule = "LOC", "in_list"
+
+
+def _kind(line: Line, other: Draft | None, start: int, end: int, item: Draft) -> str | None:
+    """Give the type of a listed name that a comma or "and" ties to this one."""
+    if other is None or other.line != item.line or not 0 < end - start <= 2 or not set(line.low[start:end]) <= _LINKS:
+        return None
+    return listed_type(other.words, other.text)
+
+
+def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
+    """Type the short form of a company by its full name: "Kestrova" by "Kestrova Industries"."""
+    shorts = {
+        item.words[0]
+        for item in drafts
+        if item.type == "ORG"
+        and len(item.words) > 1
+        and item.words[-1] in words.org_words
+        and len(item.words[0]) > _SHORT
+        and item.words[1] not in words.loc_words
+    }
+    for item in drafts:
+        if (
+            item.key not in shorts
+            or item.type in {"ORG", "MISC"}
+            or evidence.surnames[item.key]
+            or item.rule in READ_OFF
+        ):
+            continue
+        if item.key not in words.given and item.key not in words.people and listed_type(item.words, item.text) is None:
+            item.type, item.rule = "ORG", "short_of_body"
