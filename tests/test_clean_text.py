@@ -263,3 +263,32 @@ def test_the_line_below_the_word_caption_is_one() -> None:
         f"{body[:-1]} too.",
     ]
     assert labels(page("\n\n".join(lines)))["Mia Ek has led the board for six years"] == "caption"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (["# By the water at last: Brunnvik mends its quay"], "By the water at last: Brunnvik mends its quay"),
+        (
+            ["#### The ferry dispute", "# Harbour authority closes the ferry terminal"],
+            "Harbour authority closes the ferry terminal",
+        ),
+        (
+            ["# Harbour authority closes the ferry terminal", "## Fishermen call the plan a disgrace"],
+            "Harbour authority closes the ferry terminal",
+        ),
+        (
+            ["* News", "* Sport", "# Harbour authority closes the ferry terminal"],
+            "Harbour authority closes the ferry terminal",
+        ),
+    ],
+    ids=["a heading that opens with By", "a kicker above", "a summary below", "a menu above"],
+)
+def test_the_headline_is_told_from_the_lines_around_it(head: list[str], title: str) -> None:
+    made = page("\n\n".join([*head, "By Ola Brann", *PARAGRAPHS]))
+    assert made.title == title
+
+
+@pytest.mark.parametrize("head", [[], ["By Ola Brann"], ["March 3, 2022"], ["* News", "* Sport"]])
+def test_a_text_without_a_headline_has_no_title(head: list[str]) -> None:
+    assert page("\n\n".join([*head, *PARAGRAPHS])).title is None

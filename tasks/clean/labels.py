@@ -10,10 +10,6 @@ from tasks.clean.features import REGIONS, Features
 from tasks.clean.model import CLASSES, Array
 
 BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
-_TITLE_FROM = 0.18
-# A headline does not come after running text.
-_SETTLED, _LONG_PARAGRAPH, _PARAGRAPHS_BEFORE_TITLE = 0.8, 20, 2
-_TITLE_WORDS, _PROSE_WORDS = (4, 18), 10
 _BYLINE_FROM = 0.1
 # The head of an article: a few short lines before the first paragraph.
 _HEAD_LINES, _HEAD_WORDS = 8, 14
@@ -40,7 +36,6 @@ _CLOCK_LINE = re.compile(
 )
 # Some systems put the word before the caption, for readers who do not see the picture.
 _CAPTION_HEAD = re.compile(r"(?:image|media|photo) caption\W?$", re.IGNORECASE)
-_NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
 _BULLET, _TABLE_ROW = 1, 4
 FEWEST_TURNS = 3
 SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
@@ -98,55 +93,11 @@ def drop_head_lines(flags: list[bool], features: Features, title: int | None) ->
             flags[number] = False
 
 
-def title_index(probabilities: Array, features: Features) -> int | None:
-    """Pick the headline: the likeliest line by the network, if any is likely enough.
-
-    A first-level heading, a byline underneath and a second copy of the line speak for it; a line after several
-    paragraphs of running text is a subhead.
-    """
-    readings, scores = features.readings, probabilities[:, TITLE]
-    candidates = [int(number) for number in scores.argsort()[::-1][:5] if scores[number] >= _TITLE_FROM / 3]
-    marks = features.row("mark")
-    settled = (probabilities[:, BODY] >= _SETTLED) & (features.row("words") >= _LONG_PARAGRAPH)
-    best, highest = None, 0.0
-    for number in candidates:
-        line = readings[number]
-        pattern = features.patterns[number]
-        if begins_like_byline(line) or is_date_line(line) or marks[number] == _BULLET or _is_turn(line, readings):
-            continue
-        if pattern is not None and pattern.name in _NO_HEADLINE:
-            continue
-        if int(settled[:number].sum()) > _PARAGRAPHS_BEFORE_TITLE and not line.startswith("# "):
-            continue
-        score = float(sum(scores[other] for other in candidates if readings[other].lstrip("# ") == line.lstrip("# ")))
-        score += 0.1 * (number == 0 and not _SENTENCE_END.search(line) and len(line.split()) >= 3)
-        if score >= _TITLE_FROM:
-            score += 0.2 * line.startswith("# ")
-            score += 0.1 * any(
-                begins_like_byline(below) or is_date_line(below) for below in readings[number + 1 : number + 4]
-            )
-        if score > highest + 1e-6:
-            best, highest = number, score
-    return best if highest >= _TITLE_FROM else _opening_title(features)
-
-
-def _is_turn(line: str, readings: Sequence[str]) -> bool:
+def is_turn(line: str, readings: Sequence[str]) -> bool:
     """Say whether a line is a turn of a transcript; one of few ("LIVE: ...") is a headline with its kicker."""
     if not SPEAKER_TURN.match(line):
         return False
     return sum(SPEAKER_TURN.match(other) is not None for other in readings) >= FEWEST_TURNS
-
-
-def _opening_title(features: Features) -> int | None:
-    """Take the first line of a bare text for its headline when it is shaped like one and prose follows the head."""
-    line = features.readings[0]
-    below = [other for other in features.readings[1:_HEAD_LINES] if not is_head_line(other)][:1]
-    bare = line.strip("*_# ")
-    shaped = _TITLE_WORDS[0] <= len(bare.split()) <= _TITLE_WORDS[1] and bare[:1].isupper()
-    if not shaped or _SENTENCE_END.search(bare) or bare[-1:] in ",;:" or is_head_line(line) or features.patterns[0]:
-        return None
-    prose = bool(below) and len(below[0].split()) >= _PROSE_WORDS and _SENTENCE_END.search(below[0].strip())
-    return 0 if prose else None
 
 
 def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features, title: int | None) -> list[Verdict]:

@@ -11,7 +11,8 @@ from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
 from tasks.clean.front_matter import front_matter, matter_title
-from tasks.clean.labels import Verdict, drop_head_lines, label_pieces, title_index
+from tasks.clean.headline import title_index
+from tasks.clean.labels import Verdict, drop_head_lines, label_pieces
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
