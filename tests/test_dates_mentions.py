@@ -215,6 +215,7 @@ NONE = [
     "They cut Christmas trees and gave Easter eggs.",
     "He had a change of heart, and she soon changed hers.",
     "It was his third trip in as many weeks.",
+    "She was player of the year, and his was the story of the week.",
     "It marked a day in history, as every now and again.",
     "She became an overnight success on an overnight train.",
     "He won 3/4 of it, 5/8 to 7/9.",
