@@ -69,6 +69,7 @@ def test_a_desk_signs_after_its_reporter() -> None:
         ("He was arrested in Verdale, Florida, on Monday.", "Verdale"),
         ("Rebels hold the town of Kelsova and two bridges.", "Kelsova"),
         ("The camp lies north of Verdale.", "Verdale"),
+        ("Troops keep a base in al-Kelsa after the war. The al-Kelsa base is vital.", "al-Kelsa"),
         ("Two bodies were found in Oderdale.", "Oderdale"),
         ("A navy boat sank off Kelsovattu.", "Kelsovattu"),
         ("Farmers in Oderman province lost their crops.", "Oderman"),

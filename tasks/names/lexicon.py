@@ -25,11 +25,17 @@ def fold(text: str) -> str:
     return "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
 
 
+_ARTICLES = frozenset({"al", "el", "as", "an", "ar", "az", "ad"})  # "al-Kelsi" does not begin with an Al
+
+
 class GivenNames(dict[str, Gender | None]):
     """Given names with their gender; a double name goes by its first part: "Eva-Marie" by "Eva"."""
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or (isinstance(name, str) and super().__contains__(name.partition("-")[0]))
+        if super().__contains__(name):
+            return True
+        first, hyphen, _ = name.partition("-") if isinstance(name, str) else ("", "", "")
+        return bool(hyphen) and first not in _ARTICLES and super().__contains__(first)
 
     def gender(self, name: str) -> Gender | None:
         """Give the gender a name tells, None where it is unknown or common to both."""

@@ -183,7 +183,7 @@ def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, w
         if unknown and item.rule in {"spacy", "majority"} and len(item.words) == 1 and not item.text.isupper():
             groups[item.key].append(item)
     for items in groups.values():
-        if listed_type(items[0].words, items[0].text) is not None or not items[0].text.istitle():
+        if listed_type(items[0].words, items[0].text) is not None or not items[0].text.rpartition("-")[2].istitle():
             continue
         inside = sum(_is_inside(lines[item.line], item.first) for item in items)
         if inside and inside * _OFTEN >= len(items):
