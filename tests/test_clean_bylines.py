@@ -5,6 +5,7 @@ import pytest
 from tasks.clean.bylines import (
     begins_like_byline,
     dateline_agency,
+    is_author_note,
     is_place_dateline,
     looks_like_name,
     read_byline,
@@ -104,3 +105,19 @@ def test_the_site_leaves_the_title(title: str, expected: str) -> None:
 )
 def test_a_result_is_no_name(line: str, expected: bool) -> None:
     assert looks_like_name(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("*Jorun Vass is our correspondent in Brunnvik. Follow her.*", True),
+        ("Ola Brann writes about ferries. Mia Ek edits the harbour desk.", True),
+        ("Mia van Ek is a staff writer for the Courier.", True),
+        ("Ola Brann is the mayor of Brunnvik.", False),
+        ("By Ola Brann", False),
+        ("Ola Brann, Correspondent", False),
+        ("The council writes to the traders", False),
+    ],
+)
+def test_a_note_on_the_author_is_told_from_a_byline(line: str, note: bool) -> None:
+    assert is_author_note(line) == note

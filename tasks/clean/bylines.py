@@ -56,7 +56,12 @@ _CAPITALS = re.compile(r"[\W_]*[A-ZÀ-Þ]{2}")
 _SIGNED = re.compile(r"(?:^|[.!?”\"]\s*)[-–—(\[]\s*(?P<agency>[A-Za-z ]{2,24})(?:/[\w ]+)?[)\]]?\s*$")
 # A result ("2-1") stands between the names of sides, not of people.
 _RESULT = re.compile(r"\w \(?\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])\)? [A-ZÀ-Þ]")
+_NOTE = re.compile(
+    r"\W*(?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}(?:[A-ZÀ-Þ][\w.'’-]+|[a-z]{2,3} [A-ZÀ-Þ][\w.'’-]+)\s"
+    r"(?:(?:is|was) (?:our|an?|the)\s(?P<post>[^.!?]{2,80})|(?:writes|covers|reports on|edits|blogs)\b)"
+)
 MOST_BYLINE_WORDS = 25
+_MOST_NOTE_WORDS = 60
 
 
 class Byline(NamedTuple):
@@ -93,6 +98,14 @@ def begins_like_byline(line: str) -> bool:
         return False
     rest = line[match.end() :].lstrip(" *_[")
     return not rest or rest[:1].isupper()
+
+
+def is_author_note(line: str) -> bool:
+    """Recognise a line that tells who an author is: "Ada Lund is our correspondent in ...", "Ada Lund writes about"."""
+    match = _NOTE.match(_MARKS.sub(" ", line).strip()) if len(line.split()) <= _MOST_NOTE_WORDS else None
+    if not match:
+        return False
+    return match["post"] is None or bool(set(re.findall(r"[\w-]+", match["post"].casefold())) & _lists().roles)
 
 
 def read_byline(line: str, *, named: bool = False) -> Byline:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from schemas.records import Block, Label
-from tasks.clean.bylines import begins_like_byline, is_place_dateline
+from tasks.clean.bylines import begins_like_byline, is_author_note, is_place_dateline
 from tasks.clean.html_body import Floats
 from tasks.clean.html_layout import Place
 from tasks.clean.html_meta import Title, alike, heading_level
@@ -50,7 +50,10 @@ _FULL_DATE = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[.!?…][\"”’»')\]]*$")
-_SHORT = 60
+_FORM = re.compile(
+    r"\b(?:leave a (?:reply|comment)|your e-?mail address|required fields|(?:post|add) (?:a )?comment)\b", re.IGNORECASE
+)
+_SHORT, _ENTRY = 60, 30
 # A date with so few words beside it is a line of the head, not a summary.
 _FEW_WORDS = 12
 _EMBEDDING = frozenset({"amp-twitter", "amp-instagram", "amp-facebook", "amp-tiktok", "twitter-widget"})
@@ -119,7 +122,8 @@ def _label(
     part = _article_part(number, block, place, first, title)
     if part is not None:
         return part[0], False, part[1]
-    if pattern is not None:
+    entry = place.zone("nav") and len(text) <= _ENTRY
+    if pattern is not None and not entry:
         return pattern.label, False, f"wording:{pattern.name}"
     return _furniture(text, place)
 
@@ -162,6 +166,8 @@ def _article_part(number: int, block: Rendered, place: Place, first: int, title:
     if place.zone("nav", "footer", "aside") or place.cue_anywhere("comments", "related", "sidebar"):
         return None
     near = title.block is not None and abs(number - title.block) <= 12
+    if is_author_note(text):
+        return "author_bio", "wording:author_note"
     if begins_like_byline(text):
         return "byline", "wording:byline"
     if is_date_line(text):
@@ -191,7 +197,7 @@ def _article_part(number: int, block: Rendered, place: Place, first: int, title:
 
 
 def _furniture(text: str, place: Place) -> tuple[Label, bool, str]:
-    if place.zone("form") and place.cue_anywhere("comments"):
+    if place.cue_anywhere("comments") and (place.zone("form") or _FORM.search(text)):
         return "comment_form", False, "cue:comments"
     if place.cue(*_CUES):
         cue, label = next(pair for pair in _BY_CUE if place.cue(pair[0]))

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.records import Label
-from tasks.clean.bylines import begins_like_byline, has_role_or_date, is_place_dateline, is_result, looks_like_name
+from tasks.clean.bylines import (
+    begins_like_byline,
+    has_role_or_date,
+    is_author_note,
+    is_place_dateline,
+    is_result,
+    looks_like_name,
+)
 from tasks.clean.features import REGIONS, Features
 from tasks.clean.model import CLASSES, Array
 
@@ -170,6 +177,8 @@ def _furniture(line: str, kind: int, before: bool, chances: Array | None, region
     place = is_place_dateline(line)
     if place and _DIGIT.search(line):
         return "dateline", "dateline"
+    if is_author_note(line):
+        return "author_bio", "author_note"
     if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
         return "byline", "byline"
     likely = chances is not None and chances[BYLINE] >= _BYLINE_FROM
