@@ -128,6 +128,8 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         return True
     if low == "-" and line.end_of(index - 1) < line.starts[index] and line.end_of(index) < line.starts[index + 1]:
         return label == "PERSON" or line.words[index - 1].isupper() or line.words[index + 1].isupper()
+    if low == "-" and label == "GPE" and listed_type(line.low[first:index], "X") == "LOC":
+        return listed_type(line.low[index + 1 : last], "X") == "LOC" and listed_type(line.low[first:last], "X") is None
     if label == "ORG" and low == "and" and _is_pair_of_places(line, at):
         return True
     if label == "PERSON":
