@@ -14,9 +14,10 @@ from tasks.quotes.tokens import DEP, ENT, POS
 
 DIRECT = 0.9  # share of words between marks from which a quote is direct
 LONE = 0.3  # confidence of a marked heading of which nothing says who said it
-DOUBTFUL = 0.35  # confidence below which a few words between marks are no quote, unless the body repeats them
+DOUBTFUL = 0.3  # confidence below which a phrase between marks is no quote, unless the body repeats it
 UNSURE = 0.5  # confidence below which a few words without verb and marks are no statement
 _FEW = 4
+_PHRASE = 10  # words
 _CONTENT = tuple(POS[name] for name in ("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _RELAY = 0.3  # probability from which a second cue may relay
 _FUNCTION = tuple(POS[name] for name in ("PRON", "DET", "SCONJ", "ADP", "PART", "CCONJ", "ADV"))
@@ -51,7 +52,7 @@ def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
     sure = confidence(lead.unit, lead.probability, kind)
     heading = bool(reading.headings[tokens.block[pieces[0][0]]])
     words = sum(word[:1].isalnum() for first, last in pieces for word in tokens.words[first:last])
-    doubtful = kind == "direct" and not heading and sure < DOUBTFUL and words <= _FEW
+    doubtful = kind != "indirect" and not heading and sure < DOUBTFUL and words <= _PHRASE
     rule = lead.rule if lead is members[0] else f"{lead.rule}+carried_on"
     return Attribution(
         segments=tuple(Segment(*tokens.surface(first, last)) for first, last in pieces),
