@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from tasks.quotes.decode import Choice
 from tasks.quotes.frame import FloatArray, Frame
 from tasks.quotes.grammar import phrase, subject_above
 from tasks.quotes.lexicon import classes, listed
-from tasks.quotes.repair import as_clause
+from tasks.quotes.repair import addressee, as_clause
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray
 
 _CUE = 0.3
@@ -30,6 +31,17 @@ def correct_speakers(frame: Frame, choices: Sequence[Choice], cue: FloatArray, s
         better = _as_put(frame, _according(frame, better), cue)
         better = _said_before_according(frame, better, cue, subject)
         out.append(_not_patient(frame, _named(frame, _after_apposition(frame, better))))
+    return _without_addressees(frame, out)
+
+
+def _without_addressees(frame: Frame, choices: Sequence[Choice]) -> list[Choice]:
+    """Drop units that are only who was told what the next unit of the sentence holds."""
+    out = []
+    for choice, following in zip_longest(choices, choices[1:]):
+        unit = choice.unit
+        leads = following is not None and frame.tokens.sent[unit.first] == frame.tokens.sent[following.unit.first]
+        if not (leads and unit.quoted == 0 and addressee(frame, unit.first, min(unit.first + 3, unit.last))):
+            out.append(choice)
     return out
 
 

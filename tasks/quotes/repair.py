@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tasks.quotes.decode import Unit
 from tasks.quotes.frame import FloatArray, Frame
+from tasks.quotes.lexicon import listed
 from tasks.quotes.stretch import in_title_case
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray
 
@@ -203,14 +204,20 @@ def _without_tail(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) 
 
 
 def _after_medium(frame: Frame, unit: Unit) -> Unit:
-    """Cut where it was said off what was said: "(said in) a letter | that ..."."""
+    """Cut where and to whom it was said off what was said: "(said in) a letter | that", "(told) Ann Lee | that"."""
     tokens, first = frame.tokens, unit.first
-    if first == 0 or tokens.pos[first - 1] != POS["ADP"] or frame.mark_of[first] >= 0:
+    if first == 0 or frame.mark_of[first] >= 0:
         return unit
     for token in range(first + 1, min(first + _MEDIUM, unit.last - 1)):
         if tokens.lowers[token] == "that" and tokens.pos[token] == POS["SCONJ"]:
-            noun = (
-                int(tokens.head[token - 1]) if tokens.pos[token - 1] not in (POS["NOUN"], POS["PROPN"]) else token - 1
-            )
-            return replace(unit, first=token) if tokens.dep[noun] == DEP["pobj"] else unit
+            medium = tokens.pos[first - 1] == POS["ADP"] and bool((tokens.dep[first:token] == DEP["pobj"]).any())
+            return replace(unit, first=token) if medium or addressee(frame, first, token) else unit
     return unit
+
+
+def addressee(frame: Frame, first: int, last: int) -> bool:
+    """Tell whether tokens begin with those who were told."""
+    tokens = frame.tokens
+    objects = [t for t in range(first, last) if tokens.dep[t] in (DEP["dobj"], DEP["dative"])]
+    told = int(tokens.head[objects[0]]) if objects else first
+    return told < first and tokens.lemmas[told] in listed("told")
