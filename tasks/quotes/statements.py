@@ -5,6 +5,7 @@ import numpy as np
 from schemas.records import Marks, QuoteKind, Segment
 from tasks.quotes.attribute import Reading
 from tasks.quotes.confidence import confidence
+from tasks.quotes.content import CUE
 from tasks.quotes.decode import Choice, Unit
 from tasks.quotes.frame import Frame
 from tasks.quotes.grammar import phrase
@@ -46,6 +47,7 @@ def _says_something(frame: Frame, attribution: Attribution) -> bool:
 def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
     frame, tokens = reading.frame, reading.frame.tokens
     lead = max(members, key=lambda member: member.probability)
+    cue = _shown_cue(reading, lead)
     units = [member.unit for member in members]
     kind = _kind(frame, units)
     pieces = [piece for unit in units for piece in _pieces(frame, unit, marked_only=kind == "direct")]
@@ -58,8 +60,8 @@ def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
         segments=tuple(Segment(*tokens.surface(first, last)) for first, last in pieces),
         kind=kind,
         marks=_state(frame, units),
-        cue=(lead.cue, lead.cue + 1) if lead.cue >= 0 else None,
-        cue_lemma=tokens.lemmas[lead.cue] if lead.cue >= 0 else None,
+        cue=(cue, cue + 1) if cue >= 0 else None,
+        cue_lemma=tokens.lemmas[cue] if cue >= 0 else None,
         speaker=_speaker(frame, lead) if lead.speaker >= 0 else None,
         speaker_head=lead.speaker if lead.speaker >= 0 else None,
         via=_via(reading, lead),
@@ -69,6 +71,18 @@ def _attribution(reading: Reading, members: list[Choice]) -> Attribution:
         last=pieces[-1][1],
         heading=heading,
     )
+
+
+def _shown_cue(reading: Reading, choice: Choice) -> int:
+    """Give the cue, or the speaker's own in the sentence where the one that tied them is somebody else's verb."""
+    tokens, subject, unit = reading.frame.tokens, reading.subject, choice.unit
+    whose = int(subject[choice.cue]) if choice.cue >= 0 else -1
+    if whose < 0 or choice.speaker < 0 or tokens.lowers[whose] == tokens.lowers[choice.speaker]:
+        return choice.cue
+    first, last = tokens.sentence_of(choice.speaker)
+    own = [t for t in range(first, last) if subject[t] == choice.speaker and not unit.first <= t < unit.last]
+    best = max(own, key=lambda token: float(reading.cue[token]), default=-1)
+    return best if best >= 0 and reading.cue[best] > CUE else choice.cue
 
 
 def _speaker(frame: Frame, choice: Choice) -> tuple[int, int]:
