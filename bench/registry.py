@@ -1,6 +1,6 @@
 """Measure linking: seconds and memory for a growing warehouse, and for a batch against a large registry.
 
-usage: python -m bench.registry [--articles 20000] [--entities 100000]
+usage: python -m bench.registry [--articles 32000] [--entities 130000]
 
 The articles are made up: names of random syllables with a long tail, as in news, a few well-known people in many
 articles, bare surnames and spellings. Prints one line a measurement.
@@ -103,8 +103,8 @@ def measured(what: str, tables: dict[str, pa.Table], run: str) -> dict[str, pa.T
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--entities", type=int, default=100_000)
+    parser.add_argument("--articles", type=int, default=32_000)
+    parser.add_argument("--entities", type=int, default=130_000)
     options = parser.parse_args()
     measured("a tenth", made_up(options.articles // 10, options.entities, 1), "r1")
     whole = measured("whole", made_up(options.articles, options.entities, 1), "r1")

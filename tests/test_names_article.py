@@ -255,3 +255,9 @@ def test_a_bare_surname_stays_with_whom_it_stood_for() -> None:
     )
     last = [item for item in names.mentions if item.text == "Weber"][-1]
     assert names.clusters[last.cluster].name == "Anna Weber"
+
+
+@pytest.mark.parametrize(("last", "people"), [("Mr Weber left.", 1), ("Mr Lund left.", 2)])
+def test_a_name_that_goes_on_after_anothers_surname_needs_that_surname_in_use(last: str, people: int) -> None:
+    _, names = names_of("Mr Peter Weber Lund came to Oslo.", "Mr Peter Weber met nobody.", last)
+    assert len([item for item in names.clusters if item.type == "PER"]) == people

@@ -63,6 +63,7 @@ def group_persons(drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[P
     genders = {relation.draft: relation.gender for relation in kin}
     relatives = {relation.draft for relation in kin}
     by_key: dict[str, Person] = {}
+    alone = {drafts[number].words[0] for number in numbers if len(drafts[number].words) == 1}
     traced: dict[str, list[int]] = defaultdict(list)  # trace of a name -> persons who left it
     for number in numbers:
         name, suffix = core(drafts[number].words, words)
@@ -70,7 +71,7 @@ def group_persons(drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[P
             continue
         known = by_key.get(drafts[number].key)
         near = sorted({index for key in _traces(name) for index in traced[key]})
-        person = known or next((persons[at] for at in near if _same(persons[at], name, suffix, words)), None)
+        person = known or next((persons[at] for at in near if _same(persons[at], name, suffix, alone, words)), None)
         if person is None:
             person = Person(name, suffix=suffix)
             for key in _traces(name):
@@ -128,10 +129,17 @@ def gender_of(person: Person) -> Gender | None:
     return "f" if female > male else "m" if male > female else None
 
 
-def _same(person: Person, name: list[str], suffix: str, words: Lexicon) -> bool:
-    """Say whether a full name can be this person's."""
+def _same(person: Person, name: list[str], suffix: str, alone: set[str], words: Lexicon) -> bool:
+    """Say whether a full name can be this person's.
+
+    One that goes on after the other's surname is, where the article uses that surname alone and not the last one:
+    "Juan Tarrow Peel" is "Juan Tarrow" beside a bare "Tarrow"; a daughter may bear her father's whole name and more.
+    """
     if suffix and person.suffix and suffix != person.suffix:
         return False
+    short, long = sorted((person.words, name), key=len)
+    if len(short) < len(long) and long[: len(short)] == short and short[0] not in words.particles:
+        return short[-1] in alone and long[-1] not in alone
     return same_name(person.words, name, words)
 
 
