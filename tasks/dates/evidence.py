@@ -200,7 +200,7 @@ def _in_body(line: _Line) -> Iterator[Candidate]:
             yield line.candidate(dated, "stamp", "updated", "update_words")
         elif residue <= 6 and _cue("published").search(lead):
             yield line.candidate(dated, "stamp", "published", "published_words", 70 if place.distance <= 3 else 50)
-        elif residue <= (4 if place.zone == "head" else 2) and place.distance <= 3:
+        elif residue <= (4 if place.zone in ("above", "head") else 2) and place.distance <= 3:
             yield line.candidate(dated, "date_line", "published", "date_line_in_body", 66)
         elif line.block.label == "caption" or (_PAST_EVENT.search(lead) and not _AHEAD.search(lead)):
             kind = "caption" if line.block.label == "caption" else "mention"
