@@ -67,7 +67,7 @@ def test_blocks_tile_every_text(sample_warehouse: Path) -> None:
 
 
 def test_every_input_is_an_article_or_a_reject(sample_warehouse: Path) -> None:
-    assert rows(sample_warehouse, "select count(*) from articles") == [(28,)]
+    assert rows(sample_warehouse, "select count(*) from articles") == [(30,)]
     assert rows(sample_warehouse, "select source_uri, line, rule from rejects") == [
         ("raw/wire/ticker.ndjson#2", 2, "broken_json")
     ]
@@ -92,7 +92,7 @@ def test_a_second_run_lands_nothing_new(tmp_path: Path) -> None:
     land([RAW], tmp_path / "w")
     before = table_bytes(tmp_path / "w")
     report = land([RAW], tmp_path / "w")
-    assert (report.articles, report.skipped) == (0, 28)
+    assert (report.articles, report.skipped) == (0, 30)
     after = table_bytes(tmp_path / "w")
     assert {name for name in after if "rejects" not in name} == {name for name in before if "rejects" not in name}
 

@@ -11,10 +11,11 @@ _TITLED = 5  # tokens of the shortest "Head of Office A. Lee"
 
 def without_ranks(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
     """Cut the ranks before and the letters after the names of persons; drop names that were nothing else."""
-    out = []
+    out: list[Draft] = []
     for item in drafts:
         line = lines[item.line]
-        if _is_noted(line, item, words):
+        behind = out[-1] if out else None
+        if _is_noted(line, item, words) or (behind is not None and _is_letters_of(line, behind, item, words)):
             continue
         first, last = item.first, item.last
         if item.type == "ORG" and line.low[first].rstrip(".") in words.role_heads:
@@ -53,6 +54,12 @@ def _is_letters(line: Line, token: int, words: Lexicon) -> bool:
     """Say whether a token is what stands after a name: "QC", "PhD"; a surname is not written so."""
     word = line.words[token].replace(".", "")
     return word.lower() in words.letters_after and sum(mark.isupper() for mark in word) > 1
+
+
+def _is_letters_of(line: Line, person: Draft, item: Draft, words: Lexicon) -> bool:
+    """Say whether a name is but the letters behind the person before it: [Ann Lee] + [QPM]."""
+    behind = (person.line, person.last, person.type) == (item.line, item.first, "PER")
+    return behind and item.last - item.first == 1 and _is_letters(line, item.first, words)
 
 
 def _is_rank(line: Line, token: int, words: Lexicon) -> bool:
