@@ -307,6 +307,11 @@ def test_reported_speech_is_whole_and_said_by_who_said_it(text: str, expected: S
     assert [(quote.text, quote.speaker) for quote in quotes] == expected
 
 
+def test_what_a_speaker_does_is_not_said() -> None:
+    quotes, _ = quotes_of("Teodora Lunde stands knee-deep in straw. “Hold this,” she says, and hands me a torch.")
+    assert [quote.text for quote in quotes] == ["Hold this,"]
+
+
 def test_she_after_a_long_quotation_is_the_one_named_before_it() -> None:
     text = (
         "Ms Ada Brook said the bridge was closed.\n\n"

@@ -17,7 +17,7 @@ from tasks.quotes.marks import find_marked
 from tasks.quotes.repair import repair_units
 from tasks.quotes.speakers import choose_speakers
 from tasks.quotes.stretch import weigh
-from tasks.quotes.tokens import POS, IntArray, Tokens
+from tasks.quotes.tokens import DEP, POS, IntArray, Tokens
 from tasks.quotes.trees import load_trees
 from tasks.quotes.turns import Turn, find_turns, with_turns
 
@@ -141,9 +141,17 @@ def _without_speakers(frame: Frame, cue: FloatArray, choices: list[Choice]) -> l
         words = int((frame.tokens.pos[span] != POS["PUNCT"]).sum())
         taken = int((speakers[span] | (cue[span] > 0.5)).sum())
         embed = frame.tokens.block_of(unit.first).label == "embed"
-        if not embed and (unit.quoted > 0 or 2 * taken < words):
+        if not embed and (unit.quoted > 0 or (2 * taken < words and not _deed(frame.tokens, choice))):
             kept.append(choice)
     return kept
+
+
+def _deed(tokens: Tokens, choice: Choice) -> bool:
+    """Tell what the speaker does besides speaking from what is said: "..., she says, [and hands me the key]"."""
+    first, last, cue = choice.unit.first, choice.unit.last, choice.cue
+    if not 0 <= cue < first or tokens.pos[first] != POS["CCONJ"]:
+        return False
+    return any(tokens.dep[token] == DEP["conj"] and tokens.head[token] == cue for token in range(first + 1, last))
 
 
 def _lone_stretches(frame: Frame, units: Sequence[Unit], headings: BoolArray) -> list[Unit]:
