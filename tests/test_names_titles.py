@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.names.titles import is_role, parse_title
+from tasks.names.titles import parse_title
 
 DEV = Path(__file__).parents[2] / "shared" / "bench" / "entities" / "title_parse_dev.jsonl"
 
@@ -38,6 +38,7 @@ DEV = Path(__file__).parents[2] / "shared" / "bench" / "entities" / "title_parse
         ("Dean Odum", "", "Dean Odum"),
         ("Ludwig van Odum", "", "Ludwig van Odum"),
         ("Home Secretary", "Home Secretary", ""),
+        ("NASA administrator", "NASA administrator", ""),
         ("billionaire fund manager Ann Singer", "billionaire fund manager", "Ann Singer"),
         ("Tolmen Police Chief Ann Lee", "Tolmen Police Chief", "Ann Lee"),
         ("Dockers Union Secretary-Treasurer Ann Lee", "Dockers Union Secretary-Treasurer", "Ann Lee"),
@@ -48,11 +49,6 @@ DEV = Path(__file__).parents[2] / "shared" / "bench" / "entities" / "title_parse
 def test_role_and_name(text: str, role: str, name: str) -> None:
     parsed = parse_title(text)
     assert (parsed.role, parsed.name) == (role, name)
-
-
-def test_a_bare_office_is_a_role() -> None:
-    assert is_role("NASA administrator")
-    assert not is_role("Ann Lee")
 
 
 @given(st.text(st.sampled_from("Mr Minister of, 's Ann Lee\n"), max_size=40))

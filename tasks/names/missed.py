@@ -1,4 +1,4 @@
-"""Names that spaCy passed over: repeats of names it found elsewhere, listed names, given name and surname."""
+"""Names that spaCy passed over: repeats of names it found elsewhere, listed names, bodies by their last word."""
 
 import re
 from collections import defaultdict
@@ -10,22 +10,17 @@ from tasks.names.kinds import club_or_city, is_nation, plays
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
-from tasks.names.scene import SAY
+from tasks.names.missed_persons import after_title, given_and_surname, is_free, said_by
 from tasks.names.spans import is_tail_of_compound
 
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
-_FULL_NAME = 3  # words in a person's name
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
 _LONG_ACRONYM = 6
 _CORPORATE = frozenset({"sa", "ag", "nv", "inc", "ltd", "plc", "corp", "co", "gmbh", "spa", "llc", "oyj"})
+_SHORT = 3  # letters of a word that is too short to stand for a body
 _CLUB = 3  # words in the name of a club's city
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
-
-
-_BEFORE_MARK = 2  # tokens before a name that follows a closing mark
-_CLOSING = frozenset({'"', "”", "''", "»"})
-_BEFORE_CLOSING = frozenset(",.?!…—-–")
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?)+|[A-Z]")
 
@@ -51,9 +46,9 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 or _longer(_repeat(line, index, known, used, words), _from_list(line, index, used, evidence, words))
                 or _state(line, index, used, words)
                 or _acronym(line, index, names, known, words)
-                or _after_title(line, index, used, evidence, words)
-                or _given_and_surname(line, index, used, evidence, words)
-                or _said_by(line, index, used, evidence, words)
+                or after_title(line, index, used, evidence, words)
+                or given_and_surname(line, index, used, evidence, words)
+                or said_by(line, index, used, evidence, words)
             )
             if made is not None:
                 found.append(made)
@@ -103,7 +98,7 @@ def _may_be_short(word: str, evidence: Evidence, words: Lexicon) -> bool:
         or evidence.surnames[word]
         or word in words.not_names | words.role_modifiers | words.org_words
     )
-    return len(word) > _FULL_NAME and word.isalpha() and not known and not common and evidence.middle[word] > 1
+    return len(word) > _SHORT and word.isalpha() and not known and not common and evidence.middle[word] > 1
 
 
 def _longer(one: Draft | None, other: Draft | None) -> Draft | None:
@@ -115,16 +110,12 @@ def _tokens(name: list[str]) -> tuple[str, ...]:
     return tuple(tokens_of(" ".join(name)))
 
 
-def _free(used: set[int], first: int, last: int) -> bool:
-    return all(token not in used for token in range(first, last))
-
-
 def _repeat(line: Line, index: int, known: _Known, used: set[int], words: Lexicon) -> Draft | None:
     """Find a name again that the article has elsewhere."""
     for size in range(min(known.longest.get(line.low[index], 0), len(line.words) - index), 0, -1):
         name = tuple(line.low[index : index + size])
         type_ = known.types.get(name)
-        if type_ is not None and _free(used, index, index + size):
+        if type_ is not None and is_free(used, index, index + size):
             initial = type_ == "PER" and size == 1 and index > 0 and index - 1 not in used
             first = index - 1 if initial and _INITIALS.fullmatch(line.words[index - 1]) else index
             if known.sport and _is_score(line, index, size, words):
@@ -175,7 +166,7 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
     for size in range(min(longest, len(line.words) - index, _MOST), 0, -1):
         last = index + size
         name = line.low[index:last]
-        if not _free(used, index, last) or (index and line.words[index - 1][-1].isdigit() and _glued(line, index)):
+        if not is_free(used, index, last) or (index and line.words[index - 1][-1].isdigit() and _glued(line, index)):
             continue
         if evidence.sport and _is_score(line, index, size, words):
             return draft(line, index, last, "ORG", "team_of_city")
@@ -246,87 +237,3 @@ def _organisation(line: Line, index: int, used: set[int], words: Lexicon) -> Dra
 
 def _is_body(name: list[str], words: Lexicon) -> bool:
     return shape_type(name, words)[0] == "ORG" or (len(name) > 1 and name[-1].rstrip(".") in _CORPORATE)
-
-
-def _after_title(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
-    """Find a person in two or three capitalised words after an office or a kin word: "his wife, Fabia Rosal"."""
-    before = index - 1
-    if before > 0 and line.low[before] == ",":
-        before -= 1
-    if before < 0 or not line.words[index][0].isupper():
-        return None
-    if line.shouts(index):
-        return _in_headline(line, index, used, words)
-    if before > 1 and line.low[before - 1] in {"of", "for"} and line.words[before][0].isupper():
-        before -= 2 * (line.low[before].rstrip(".") not in words.role_heads)
-    title = line.low[before].rstrip(".")
-    if before < index - 1 and line.low[index - 1] != "," and not line.words[before][0].isupper():
-        return None
-    if title not in words.kin and (title not in words.role_heads or line.low[index - 1] == ","):
-        return None
-    last = index
-    while last < len(line.words) and last - index < _FULL_NAME and last not in used:
-        # The tagger takes "Per Dahl" behind a title for a preposition and a name.
-        if (
-            (line.tags[last] != "NNP" and (last > index or title in words.kin))
-            or not line.words[last][0].isupper()
-            or not line.words[last][0].isalpha()
-        ):
-            break
-        last += 1
-    name = line.low[index:last]
-    if len(name) < 2 or set(name) & (words.org_words | words.role_heads | words.loc_words):
-        return None
-    if evidence.lower[name[0]] or evidence.lower[name[-1]]:
-        return None
-    return draft(line, index, last, "PER", "after_title")
-
-
-def _in_headline(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
-    """Find "Governor Alma Reyes" in title case: an office, a given name, one word more, and then no capital."""
-    last = index + 2
-    if line.low[index - 1].rstrip(".") not in words.role_heads or line.low[index] not in words.given:
-        return None
-    if last > len(line.words) or not _free(used, index, last) or not line.words[last - 1].istitle():
-        return None
-    if last < len(line.words) and line.words[last][0].isupper():
-        return None
-    return draft(line, index, last, "PER", "after_title")
-
-
-def _given_and_surname(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
-    """Find a given name with a surname after it, both capitalised in running text."""
-    if line.shouts(index) or line.low[index] not in words.given or not line.tags[index].startswith("NNP"):
-        return None
-    last = index + 1
-    while last < len(line.words) and last - index < 4 and last not in used:
-        word = line.words[last]
-        initial = len(word) <= 2 and word[0].isupper() and last + 1 < len(line.words)
-        if not (initial or (line.tags[last] == "NNP" and word[0].isupper() and word[0].isalpha())):
-            break
-        last += 1
-    if last - index < 2 or line.low[last - 1] in words.org_words or evidence.lower[line.low[last - 1]]:
-        return None
-    return draft(line, index, last, "PER", "given_name")
-
-
-def _said_by(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
-    """Find an unknown name right after what its bearer says: [Verrin] asked; [Aro Verrin], the owner, ..."""
-    if (
-        index < _BEFORE_MARK
-        or line.words[index - 1] not in _CLOSING
-        or line.words[index - 2][-1] not in _BEFORE_CLOSING
-    ):
-        return None
-    last = index
-    while last < len(line.words) and last - index < _FULL_NAME and last not in used:
-        if line.tags[last] != "NNP" or not line.words[last][0].isupper() or line.low[last] in words.org_words:
-            break
-        last += 1
-    name = line.low[index:last]
-    if not name or last >= len(line.words) or any(evidence.lower[word] or word in words.role_heads for word in name):
-        return None
-    if len(name) == 1 and (name[0] in words.not_names or line.words[index].isupper()):
-        return None
-    says = line.block.doc[last].lemma_.lower() in SAY
-    return draft(line, index, last, "PER", "said_by") if says or (len(name) > 1 and line.low[last] == ",") else None

@@ -86,12 +86,6 @@ def parse_title(text: str) -> TitledName:
     return _made(text, tokens, (0, role_stop), (name, name_stop))
 
 
-def is_role(text: str) -> bool:
-    """Say whether a phrase is a role and nothing else: "Home Secretary", "NASA administrator"."""
-    parsed = parse_title(text)
-    return bool(parsed.role) and not parsed.name
-
-
 def _made(text: str, tokens: list[_Word], role: tuple[int, int], name: tuple[int, int]) -> TitledName:
     def span(part: tuple[int, int]) -> tuple[int, int]:
         if part[0] >= part[1]:
