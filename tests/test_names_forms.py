@@ -101,9 +101,9 @@ def test_a_particle_or_a_hyphen_does_not_part_a_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "word"),
     [
-        ("The pulses are measured on an electroencephalogram, or EEG, in the lab.", "EEG"),
+        ("The ship carries a depth recorder, or EDR, below the keel.", "EDR"),
         ("He bought a DSLR for the trip.", "DSLR"),
-        ("The team measured reactive oxygen species (ROS) in the ants.", "ROS"),
+        ("The crew lowered a remote tide gauge (RTG) off the pier.", "RTG"),
     ],
 )
 def test_letters_that_stand_for_a_thing_are_no_name(sentence: str, word: str) -> None:

@@ -90,8 +90,8 @@ CASES: list[tuple[str, str, Said]] = [
     (
         "he before the name of another goes on being who he was",
         "Sir Otto Grieve defended the council on Monday.\n"
-        "Asked whether he would go on taking gifts from Lord Sayle, he said: “Where there are gifts I declare them.”",
-        [("Where there are gifts I declare them.", "Otto Grieve")],
+        "Asked whether he would sell the ferry to Lord Sayle, he said: “When there is a buyer I name him.”",
+        [("When there is a buyer I name him.", "Otto Grieve")],
     ),
     (
         "nobody names himself",

@@ -25,7 +25,7 @@ _AHEAD = re.compile(
 _BY = re.compile(r"(?:^|\W)(?:by|before) (?:the )?$")
 _BEHIND = re.compile(r"(?:^|\W)(?:since|as of) (?:the )?$")
 _DUE = re.compile(r"(?:^|\W)(?:due|scheduled|slated|expected|planned|set) [^.,;]{0,30}$")
-# "microphone problems during Monday's debate", "bounce back from Monday's debate": the debate is over.
+# "the delays during Monday's crossing", "to recover from Monday's storm": the crossing and the storm are over.
 _OVER = re.compile(r"(?:^|\W)(?:from|after|following|since|during) (?:the )?$")
 _POSSESSIVE = re.compile(r"'s? ")
 _DELIVERY = re.compile(r" (?:delivery|contracts?|futures)\b")

@@ -1,6 +1,7 @@
 """Word lists, given names and cities: what a reader knows before opening the article.
 
-`lexicon.json` and `given_names.csv` are compiled by hand; `cities.csv` is from GeoNames (CC BY 4.0).
+`lexicon.json` is compiled by hand; `given_names.csv` too, widened from a census and from Faker; `cities.csv` is from
+GeoNames (CC BY 4.0).
 """
 
 import json

@@ -21,7 +21,7 @@ _PLACE_OR_SURNAME = frozenset(
      "heights", "cape", "valley", "mount", "tower", "towers", "bay", "basin", "gulf", "square", "road", "garden",
      "gardens", "plaza", "border", "state", "town", "palace", "mountain", "creek", "falls"}
 )  # fmt: skip
-_WITH_INITIAL = 3  # words in "Vann R. Newkirk"
+_WITH_INITIAL = 3  # words in "Marek R. Odum"
 _INITIAL = re.compile(r"(?:[a-z]\.)+")
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "operation", "windows", "iphone", "playstation"})
 _WEAK_LAST = frozenset({"city", "united", "center", "centre", "co", "sa", "international", "office", "front", "capital",

@@ -96,7 +96,7 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
 
 
 def _is_common_acronym(line: Line, item: Draft) -> bool:
-    """Say whether letters stand for a thing, not a body: "an EKG", "electroencephalogram, or EEG", "Lee, MS, RD"."""
+    """Say whether letters stand for a thing, not a body: "an EKG", "a depth recorder, or EDR", "Lee, MS, RD"."""
     if len(item.words) > 1 or not item.text.isalpha() or not item.text.isupper() or len(item.text) > _LONG_ACRONYM:
         return False
     after = line.tags[item.last] if item.last < len(line.tags) else ""
@@ -109,7 +109,7 @@ def _is_common_acronym(line: Line, item: Draft) -> bool:
 
 
 def _spells(line: Line, item: Draft) -> bool:
-    """Say whether letters in brackets are the initials of common words before them: "oxygen species (OS)"."""
+    """Say whether letters in brackets are the initials of common words before them: "tide gauge (TG)"."""
     if item.first <= len(item.text) or line.low[item.first - 1] != "(" or line.low[item.last : item.last + 1] != [")"]:
         return False
     spelled = line.words[item.first - 1 - len(item.text) : item.first - 1]

@@ -177,7 +177,7 @@ def _without_common_tail(line: Line, first: int, last: int) -> int:
 
 
 def _without_foreign_head(line: Line, first: int, last: int, words: Lexicon) -> int:
-    """Cut a word that is no name before a given name: "Universe Alicia Machado"."""
+    """Cut a word that is no name before a given name: "Universe Valeria Kestrov"."""
     head, after = line.low[first], line.low[first + 1]
     if last - first < 3 or head in words.given or after not in words.given or head in words.particles:
         return first
@@ -246,7 +246,7 @@ def title_end(line: Line, first: int, last: int, words: Lexicon) -> int:
 
 
 def _role_owner(line: Line, first: int, cut: int, words: Lexicon) -> list[Draft]:
-    """Give the place or body that a title inside a name belongs to: "Fed" in "Fed Chairman Ben Bernanke"."""
+    """Give the place or body that a title inside a name belongs to: "Fed" in "Fed Chairman Marek Odum"."""
     last = cut - 1
     while last > first and line.low[last - 1].rstrip(".") in words.role_modifiers | words.role_heads:
         last -= 1

@@ -109,9 +109,7 @@ def _costs(mark: str, before: str, after: str) -> tuple[float, float]:
     return 0.7, 0.7
 
 
-# What is open: the style of the outer quote, of the one within it.
-
-_State = tuple[Style | None, Style | None]
+_State = tuple[Style | None, Style | None]  # what is open: the style of the outer quote, of the one within it
 
 
 @dataclass(frozen=True, slots=True)
