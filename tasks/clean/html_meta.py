@@ -16,7 +16,6 @@ _LONGEST_TITLE = 400  # characters; what is longer is no headline
 _SAME_STORY = 0.2  # likeness of two headlines of one article
 _SECTION = re.compile(r"(?<=\w)\s*\|\s*(?:\w+[\s&]*){1,3}$")
 _URL = re.compile(r"^\s*(?:https?:)?//|^www\.|^\S+\.(?:com|org|net|html?|php)\b", re.IGNORECASE)
-_MAIL = re.compile(r"\S+@\S+\.\w+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 
 

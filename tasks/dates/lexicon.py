@@ -76,10 +76,8 @@ PIECES: dict[str, str] = {
     "big_unit": any_of(
         word for word in _DATA["unit"] if _DATA["unit"][word] in {"D", "W", "WE", "M", "Q", "Y", "DE", "CE"}
     ),
-    "long_unit": any_of(("week", "month", "quarter", "year", "decade", "century", "season", "weekend", "term")),
     "ordinal_word": any_of(ORDINALS),
     "ordinal": rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_TENS}[- ]{_ONE_TO_NINE_TH}|{any_of(ORDINALS)})",
-    "day": r"(?:3[01]|[12]\d|0?[1-9])",
     "day_th": r"(?:(?:3[01]|[12]\d|0?[1-9])(?: ?(?:st|nd|rd|th))?)",
     "day_words": rf"(?:(?:twenty|thirty)[- ]{_ONE_TO_NINE_TH}|(?:twenty|thirty)[- ]{_ONES}|{any_of(ORDINALS)})",
     "year": r"(?:1[0-9]\d\d|20\d\d)",

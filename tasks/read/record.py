@@ -20,7 +20,6 @@ FIELDS = ("id", *(name for name, _ in CONTENT_FIELDS), *META_FIELDS, "authors")
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _AUTHOR_BREAK = re.compile(r"\s*(?:,|&|\band\b)\s*")
-Json = dict[str, Any]
 
 
 def document_of(record: object, source: Source, line: int, encoding: str, limit: int) -> Document:
