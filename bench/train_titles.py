@@ -20,7 +20,8 @@ from bench.eval_lines import BENCH, fold_model, rows
 from tasks.clean import headline, text
 from tasks.clean.alike import judge_alike
 from tasks.clean.features import features_of
-from tasks.clean.headline import NAMES, candidates
+from tasks.clean.headline import candidates
+from tasks.clean.html_meta import alike
 from tasks.clean.metadata import strip_site
 from tasks.clean.segment import segment
 from tasks.view import view
@@ -40,6 +41,7 @@ class Case:
     news: bool
     weight: float
     numbers: list[int]
+    names: tuple[str, ...]
     described: Array
     right: Array
     shown: bool
@@ -49,12 +51,6 @@ class Case:
 def bare(line: str) -> str:
     """Drop all but letters and digits."""
     return re.sub(r"[\W_]+", "", line.lower())
-
-
-def alike(first: str, second: str) -> float:
-    """Give the Jaccard similarity of two lines' words."""
-    one, two = set(re.findall(r"\w+", first.lower())), set(re.findall(r"\w+", second.lower()))
-    return len(one & two) / len(one | two) if one and two else 0.0
 
 
 def case_of(row: dict[str, Any], content: str, fold: int, gone: bool) -> Case | None:
@@ -81,9 +77,10 @@ def case_of(row: dict[str, Any], content: str, fold: int, gone: bool) -> Case | 
             return None
     news = row["news"] and row["lang"] == "en"
     weight = (_NEWS_WEIGHT if news else 1.0) * (_GONE_WEIGHT if gone else 1.0)
-    return Case(
-        row["doc_id"], fold, news, weight, numbers, described, right, not gone, [lines[number] for number in numbers]
-    )
+    names = tuple(described[0]) if described else ()
+    values = np.array([list(line.values()) for line in described], dtype=np.float32)
+    shown = [lines[number] for number in numbers]
+    return Case(row["doc_id"], fold, news, weight, numbers, names, values, right, not gone, shown)
 
 
 def without_title(row: dict[str, Any]) -> str | None:
@@ -125,7 +122,7 @@ def fit(cases: list[Case]) -> Array:
         total = 1 + np.bincount(owner, odds, len(cases))
         good = np.bincount(owner, odds * right, len(cases)) + none
         pull = odds * (right / good[owner] - 1 / total[owner]) * share[owner]
-        speed = 0.9 * speed + x.T @ pull - _DECAY * weights * (np.array(NAMES) != "bias")
+        speed = 0.9 * speed + x.T @ pull - _DECAY * weights * (np.array(cases[0].names) != "bias")
         weights = weights + _RATE * speed
     return weights
 
@@ -161,13 +158,13 @@ def main() -> None:
                     print("   ", round(float(scores[at]), 2), bool(case.right[at]), case.lines[at][:90])
     for key in sorted(counts):
         print(*key, counts[key])
-    weights = fit(cases)
-    for name, weight in zip(NAMES, weights, strict=True):
+    weights = dict(zip(cases[0].names, fit(cases), strict=True))
+    for name, weight in weights.items():
         print(f"{name:24} {weight:7.3f}")
     if options.write:
         data = {
             "source": "bench/train_titles.py, on the pages named in NOTICE (MIT, CC-BY-4.0)",
-            "weights": {name: round(float(weight), 4) for name, weight in zip(NAMES, weights, strict=True)},
+            "weights": {name: round(float(weight), 4) for name, weight in weights.items()},
         }
         path = Path(headline.__file__).parent / "title_model.json"
         path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from tasks.clean.features import Features
 from tasks.clean.model import CLASSES, Array
+from tasks.clean.segment import BULLET, NUMBERED
 
 Groups = NDArray[np.int64]
 
 _BODY = CLASSES.index("body")
-_BULLET, _NUMBERED = 1, 5
 _LINK_ITEM = 0.6  # an item whose words are mostly a link belongs to another list than one of prose
 _FEWEST_ITEMS = 3
 _EMPHASIS = "*_# "
@@ -41,7 +41,7 @@ def _copies(features: Features) -> Groups:
 def _lists(features: Features) -> Groups:
     """Number the lines so that the items of one list have one number."""
     marks = features.row("mark")
-    item = (marks == _BULLET) | (marks == _NUMBERED)
+    item = (marks == BULLET) | (marks == NUMBERED)
     kind = marks * 2 + (features.row("link_share") > _LINK_ITEM)
     begins = np.concatenate(([True], (np.diff(kind) != 0) | ~item[1:]))
     run = np.cumsum(begins) - 1

@@ -21,33 +21,6 @@ _SPLIT = re.compile(
 _JOINERS = frozenset({",", "&", "/", ";", "|", "•", "·", "and", "und", "with", "et", "y"})
 _NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*|Mc[A-Z]\w+|O['’][A-Z]\w+|[A-Z]\.)$")
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|News|Follow)\b)")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "der",
-        "den",
-        "van",
-        "von",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "dos",
-        "das",
-        "du",
-        "ter",
-        "ten",
-        "abu",
-        "y",
-        "af",
-    ]
-)
 _MARKS = re.compile(r"[*_#\[\]>\"“”]+")
 _DATELINE_AGENCY = re.compile(r"^[^a-z(]{2,60}?(?:,[^()]{2,30})?\s?\((?P<agency>[^()]{2,30})\)\s*[-–—:]")
 _SAYS_AGENCY = re.compile(r"^[A-ZÀ-Þ].*\s(?:Press|Agency|News|Newswire|Wire|Service)$")
@@ -77,13 +50,16 @@ class _Words(NamedTuple):
     outlets: frozenset[str]
     dates: frozenset[str]
     furniture: frozenset[str]
+    particles: frozenset[str]
 
 
 @cache
 def _lists() -> _Words:
     data = json.loads(files("tasks.clean").joinpath("byline_words.json").read_text(encoding="utf-8"))
     agencies = {form.casefold(): name for name, forms in data["agencies"].items() for form in [name, *forms]}
-    return _Words(agencies, *(frozenset(data[name]) for name in ("roles", "outlets", "dates", "furniture")))
+    return _Words(
+        agencies, *(frozenset(data[name]) for name in ("roles", "outlets", "dates", "furniture", "particles"))
+    )
 
 
 def agency_of(words: str) -> str | None:
@@ -175,13 +151,13 @@ def _name(words: Sequence[str]) -> str | None:
             break
         if fold in lists.outlets:
             return None
-        if fold in _PARTICLES and taken:
+        if fold in lists.particles and taken:
             taken.append(bare)
         elif _NAME_WORD.match(word.strip(",:()")):
             taken.append(word.strip(",:()"))
         else:
             break
-    while taken and taken[-1].casefold() in _PARTICLES:
+    while taken and taken[-1].casefold() in lists.particles:
         taken.pop()
     if not 2 <= len(taken) <= 5:
         return None

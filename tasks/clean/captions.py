@@ -4,12 +4,11 @@ import re
 from bisect import bisect_right
 
 from tasks.clean.features import Features
-from tasks.clean.segment import Piece
+from tasks.clean.segment import HEADING, Piece
 
 _WORDS = (5, 60)
 # Where much of a text stands twice, the text itself was doubled.
 _MOST_DOUBLED = 0.25
-_HEADING = 2
 _DESCRIBED = re.compile(r"!\[([^\[\]\n]{8,300})\]\(")
 _LONGER_WORD = re.compile(r"[^\W_]{3,}")
 _FEWEST_SHARED, _OF_LINE, _OF_DESCRIPTION = 4, 0.8, 0.5
@@ -33,7 +32,7 @@ def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[in
         described = set(_LONGER_WORD.findall(image.group(1).casefold()))
         at = bisect_right(starts, image.start()) - 1
         for number in range(max(0, at - 1), min(at + 2, len(pieces))):
-            if _WORDS[0] <= words[number] <= _WORDS[1] and marks[number] != _HEADING:
+            if _WORDS[0] <= words[number] <= _WORDS[1] and marks[number] != HEADING:
                 said = set(_LONGER_WORD.findall(folded[number]))
                 shared = len(said & described)
                 if shared >= max(_FEWEST_SHARED, _OF_LINE * len(said), _OF_DESCRIPTION * len(described)):

@@ -37,14 +37,14 @@ from tasks.clean.characters import (
 )
 from tasks.clean.lexicon import COLUMNS, Lexicon, load_lexicon
 from tasks.clean.patterns import Pattern, match_lines
-from tasks.clean.segment import Piece, segment
+from tasks.clean.segment import BULLET, HEADING, NUMBERED, QUOTATION, TABLE_ROW, Piece, segment
 from tasks.clean.surroundings import surroundings
 
 Matrix = NDArray[np.float32]
 Looks = dict[str, NDArray[np.float32]]
 
 _MARK = re.compile(r"(?:[*+•·▪◦›»o-]|\d{1,3}[.)])\s+(?=\S)|#{1,6}\s|>\s|\|")
-_MARK_CODES = {"#": 2, ">": 3, "|": 4}
+_MARK_CODES = {"#": HEADING, ">": QUOTATION, "|": TABLE_ROW}
 _END_CODES = {".": 1, "。": 1, "!": 2, "?": 2, "…": 2, ":": 3}
 _CLOSING_QUOTES = frozenset("\"”’»'")
 _OPENING_QUOTES = frozenset("\"“„«‘'")
@@ -204,7 +204,7 @@ def _edge(line: str) -> tuple[int, int, bool, bool]:
     # No mark begins with a letter, but for the "o" that stands for a bullet.
     if (line[0] == "o" or not line[0].isalpha()) and (match := _MARK.match(line)):
         sign = line[0]
-        mark = 5 if sign.isdigit() else _MARK_CODES.get(sign, 1)
+        mark = NUMBERED if sign.isdigit() else _MARK_CODES.get(sign, BULLET)
         rest = line[match.end() :].lstrip("*# ")
     bare = rest.rstrip("*_ )]")
     if not bare:

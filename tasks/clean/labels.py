@@ -15,6 +15,7 @@ from tasks.clean.bylines import (
 )
 from tasks.clean.features import REGIONS, Features
 from tasks.clean.model import CLASSES, Array
+from tasks.clean.segment import BULLET, HEADING, NUMBERED, TABLE_ROW
 
 BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
 _BYLINE_FROM = 0.1
@@ -35,7 +36,7 @@ _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
+SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
 # A clock time on a line of its own heads an entry of a running report.
 _CLOCK_LINE = re.compile(
     r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[apAP]\.?[mM]\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$"
@@ -43,7 +44,6 @@ _CLOCK_LINE = re.compile(
 )
 # Some systems put the word before the caption, for readers who do not see the picture.
 _CAPTION_HEAD = re.compile(r"(?:image|media|photo) caption\W?$", re.IGNORECASE)
-_BULLET, _TABLE_ROW = 1, 4
 FEWEST_TURNS = 3
 SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
@@ -152,17 +152,17 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
 def _body_label(line: str, mark: int, follows: bool) -> Label:
     bare = line.strip("*_# ")
     words = len(line.split())
-    if mark == 2:
+    if mark == HEADING:
         return "heading"
-    if mark == _TABLE_ROW:
+    if mark == TABLE_ROW:
         return "list"
     if SPEAKER_TURN.match(line) or _SPOKEN.search(bare) or not bare:
         return "body"
     if follows and words <= 14 and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
         return "heading"
-    if mark in (1, 5):
+    if mark in (BULLET, NUMBERED):
         return "list"
-    if follows and words <= 10 and not _SENTENCE_END.search(bare) and bare[-1:] not in (",", ";", ":", "”", '"'):
+    if follows and words <= 10 and not SENTENCE_END.search(bare) and bare[-1:] not in (",", ";", ":", "”", '"'):
         return "heading"
     return "body"
 

@@ -12,6 +12,9 @@ _NARROWEST_WRAP = 45
 _ENDS_SENTENCE = re.compile(r"[.!?…:;\"'”’»)\]|*_]\s*$")
 _STARTS_ITEM = re.compile(r"\s*(?:[*•·▪◦+>#|-]\s|#{1,6}|\d{1,3}[.)]\s|\[\d+\]|!\[)")
 
+# How a line is marked at its beginning: list item, Markdown heading, quotation, table row, item of a numbered list.
+BULLET, HEADING, QUOTATION, TABLE_ROW, NUMBERED = range(1, 6)
+
 # White space and characters that print nothing: byte order mark, zero-width spaces and joiners, soft hyphen.
 _UNSEEN = " \t\n\r\x0b\x0c\xa0\ufeff\u200b\u200c\u200d\u2060\xad"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.clean.segment import Piece
+from tasks.clean.segment import HEADING, Piece
 
 Matrix = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -26,7 +26,7 @@ def surroundings(looks: Mapping[str, Matrix], pieces: Sequence[Piece], length: i
     landmarks = {
         "long": long,
         "medium": medium,
-        "heading": looks["mark"] == 2,
+        "heading": looks["mark"] == HEADING,
         "strong": looks["score"] > 3,
         "weak": looks["score"] < -3,
         "region": looks["opens_region"] > 0,
