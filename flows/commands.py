@@ -31,6 +31,7 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overrides", metavar="CSV", help="decisions about entities (docs/entities.md)")
     parser.add_argument("--reference", metavar="FILE", action="append", default=[], help="list of known entities")
     fields = Settings.model_fields
+    parser.add_argument("--field", metavar="FIELD=NAME", action="append", default=[], help=fields["fields"].description)
     parser.add_argument("--runner", choices=["auto", "thread", "process", "dask"], help=fields["runner"].description)
     for name in ("workers", "batch_documents", "batch_bytes"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="N", help=fields[name].description)

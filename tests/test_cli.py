@@ -39,6 +39,8 @@ def test_help_loads_neither_the_engine_nor_the_model() -> None:
         (["sql", "select 1", "--warehouse", "no/such/place"], "there is no warehouse in"),
         (["run", "no/such/file.txt", "--direct", "--warehouse", "{tmp}"], "no/such/file.txt"),
         (["run", "data/raw", "--direct", "--workers", "0", "--warehouse", "{tmp}"], "settings.workers"),
+        (["run", "data/raw", "--direct", "--field", "content", "--warehouse", "{tmp}"], "FIELD=NAME"),
+        (["run", "data/raw", "--direct", "--field", "body=content", "--warehouse", "{tmp}"], "settings.fields.body"),
         (["run", "data/raw", "--direct", "--model", "xx_no_model", "--warehouse", "{tmp}"], "pip install xx-no-model"),
     ],
 )

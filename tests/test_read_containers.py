@@ -53,6 +53,29 @@ def test_record_keeps_its_text_and_metadata_exactly(tmp_path: Path) -> None:
     )
 
 
+OTHERWISE = {"text": "Content", "title": "headline", "published": "day"}
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv", "a.parquet"])
+def test_records_may_name_their_fields_otherwise(tmp_path: Path, name: str) -> None:
+    record = {"text": "a summary", "Content": "The bridge is shut.", "headline": "Bridge", "day": "2021-03-04"}
+    path = tmp_path / name
+    if name == "a.parquet":
+        pq.write_table(pa.Table.from_pylist([record]), path)
+    elif name == "a.csv":
+        path.write_text(f"{';'.join(record)}\n{';'.join(record.values())}\n")
+    else:
+        path.write_text(json.dumps(record))
+    (document,) = read_documents(discover([str(path)], OTHERWISE.items())[0], Limits())
+    assert isinstance(document, Document)
+    assert document.content == "The bridge is shut."
+    assert document.given == Given(title="Bridge", published="2021-03-04")
+    # Without a word about them, the fields go by their own names.
+    (plain,) = read(path)
+    assert isinstance(plain, Document)
+    assert (plain.content, plain.given) == ("a summary", Given())
+
+
 def write(path: Path, data: bytes) -> None:
     if path.suffix == ".gz":
         path.write_bytes(gzip.compress(data[:40]) + gzip.compress(data[40:]))

@@ -3,7 +3,7 @@
 import glob
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from tasks.read.rules import reject, rejected
 from tasks.read.source import SUFFIXES, Source, kind_of
 
 
-def discover(paths: Sequence[str]) -> tuple[list[Source], list[Reject]]:
+def discover(paths: Sequence[str], fields: Iterable[tuple[str, str]] = ()) -> tuple[list[Source], list[Reject]]:
     """List the files to read in a fixed order, and what was found but cannot be read.
 
     A folder is read with everything below it, except names that begin with a dot. Links to files are followed when
-    they stay below the folder; links to folders never are, so nothing is read twice and no loop is entered. Raises
-    InputError when a path does not exist or nothing is found.
+    they stay below the folder; links to folders never are, so nothing is read twice and no loop is entered. `fields`
+    holds what records call a field where they name it otherwise: (field, their name). Raises InputError when a path
+    does not exist or nothing is found.
     """
     sources: dict[str, Source] = {}
     rejects: set[Reject] = set()
@@ -35,8 +36,9 @@ def discover(paths: Sequence[str]) -> tuple[list[Source], list[Reject]]:
         raise InputError(
             f"no input files found in {', '.join(paths)}", f"name files or folders with {' '.join(sorted(SUFFIXES))}"
         )
+    named = tuple(sorted(fields))
     return (
-        sorted(sources.values(), key=lambda source: (source.uri, source.path)),
+        [replace(item, fields=named) for item in sorted(sources.values(), key=lambda item: (item.uri, item.path))],
         sorted(rejects, key=lambda item: (item.source_uri, item.rule)),
     )
 

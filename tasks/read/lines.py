@@ -33,7 +33,7 @@ def read_lines(source: Source, limits: Limits) -> Iterator[Document | Reject]:
         record: object = None
         try:
             decoded = decode_line(line, encoding)
-            record = parse_json(decoded.text)
+            record = source.renamed(parse_json(decoded.text))
             yield document_of(record, source, number, decoded.encoding, limits.document_bytes)
         except RejectedDocument as problem:
             yield _line_reject(problem, source, number, record_name(record))
@@ -43,9 +43,10 @@ def read_json(source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Read a file of one JSON object, or of an array of them."""
     decoded = decode(whole(source, limits))
     value = parse_json(decoded.text)
-    if isinstance(value, dict) and not record_name(value):
-        value["id"] = source.source_id
-    for number, record in enumerate(value if isinstance(value, list) else [value], 1):
+    records = [source.renamed(item) for item in (value if isinstance(value, list) else [value])]
+    if not isinstance(value, list) and isinstance(records[0], dict) and not record_name(records[0]):
+        records[0]["id"] = source.source_id
+    for number, record in enumerate(records, 1):
         try:
             yield document_of(record, source, number, decoded.encoding, limits.document_bytes)
         except RejectedDocument as problem:

@@ -5,18 +5,18 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from schemas.errors import RejectedDocument
 from schemas.records import Document, Format, Given
+from schemas.settings import RecordField
 from tasks.read.decode import decode, encoded_once
 from tasks.read.rules import rejected
 from tasks.read.source import Source
 
 # Content fields, the first that is given wins: text carries the user's own offsets, HTML is the rawest.
 CONTENT_FIELDS: tuple[tuple[str, Format], ...] = (("text", "text"), ("markdown", "markdown"), ("html", "html"))
-META_FIELDS = ("url", "title", "published", "site", "captured")
-FIELDS = ("id", *(name for name, _ in CONTENT_FIELDS), *META_FIELDS, "authors")
+FIELDS: tuple[str, ...] = get_args(RecordField)
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _AUTHOR_BREAK = re.compile(r"\s*(?:,|&|\band\b)\s*")

@@ -20,7 +20,7 @@ NEXT_STEPS: dict[str, str] = {
     "link_inside": "nothing, if the folder it leads to is read under its own name",
     "link_loop": "remove the link",
     "link_outside": "name the target itself as an input, or copy it into the folder",
-    "missing_field": "give each record one of text, markdown or html",
+    "missing_field": "give each record one of text, markdown or html, or say what they call it: --field text=NAME",
     "no_documents": "check that it holds records of the kind docs/inputs.md describes",
     "not_a_file": "write its content to a regular file",
     "not_an_object": "write each record as a JSON object",

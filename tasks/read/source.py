@@ -1,5 +1,6 @@
 """An input file as found: what a reader needs to open it, small and picklable."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +32,8 @@ class Source:
     """A file to read.
 
     `path` is where to open it on this machine; `source_id` is its path below the input root and `uri` the same from the
-    root's own name on: both are the same wherever the input is copied to.
+    root's own name on: both are the same wherever the input is copied to. `fields` says what its records call a field
+    where they name it otherwise: (field, their name).
     """
 
     path: str
@@ -39,6 +41,22 @@ class Source:
     uri: str
     kind: Kind
     compression: Compression
+    fields: tuple[tuple[str, str], ...] = ()
+
+    def ours(self, names: Sequence[str]) -> list[str]:
+        """Give names of a record's fields as onrecord calls them.
+
+        A field that the user says is called otherwise gives up its own name, so that none is there twice.
+        """
+        known = {theirs: field for field, theirs in self.fields}
+        taken = {field for field, _ in self.fields}
+        return [known.get(name, f"({name})" if name in taken else name) for name in names]
+
+    def renamed(self, record: object) -> object:
+        """Give a record under onrecord's own names; what is no record as it is."""
+        if not self.fields or not isinstance(record, dict):
+            return record
+        return dict(zip(self.ours(list(record)), record.values(), strict=True))
 
 
 def kind_of(name: str) -> tuple[Kind, Compression] | None:

@@ -3,6 +3,7 @@
 import csv
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -30,12 +31,14 @@ def read_csv(source: Source, limits: Limits) -> Iterator[Document | Reject]:
     """Read CSV with a header; a row that is wrong is rejected and the next one read."""
     csv.field_size_limit(max(csv.field_size_limit(), limits.document_bytes))
     pieces, encoding = narrowed(chunks(source, limits))
+    source = replace(source, fields=tuple((field, theirs.lower()) for field, theirs in source.fields))
     rows = _Rows(Buffered(pieces), encoding, limits.document_bytes)
-    names = rows.header()
-    if names is None:
+    header = rows.header(source)
+    if header is None:
         return
+    names = source.ours(header)
     if not _CONTENT_NAMES & set(names):
-        raise rejected("missing_field", f"no column text, markdown or html; the header is {','.join(names)[:200]}")
+        raise rejected("missing_field", f"no column text, markdown or html; the header is {','.join(header)[:200]}")
     for line, cells in rows:
         record: dict[str, Any] | None = None
         try:
@@ -84,20 +87,22 @@ class _Rows:
                 raise rejected("too_large", "the row is longer than a record may be (limits.document_bytes)")
             yield line
 
-    def header(self) -> list[str] | None:
+    def header(self, source: Source) -> list[str] | None:
         """Read the column names and tell the delimiter by them; None when there is no row."""
         line = next((line for line in self._lines() if line.strip()), None)
         if line is None:
             return None
         found: list[str] = []
+        most = 0
         for delimiter in _DELIMITERS:
             try:
                 cells = next(csv.reader([line], delimiter=delimiter, strict=True))
             except (csv.Error, StopIteration):
                 continue
             names = [cell.strip().lower() for cell in cells]
-            if len(set(FIELDS) & set(names)) > len(set(FIELDS) & set(found)):
-                found, self.delimiter = names, delimiter
+            known = len(set(FIELDS) & set(source.ours(names)))
+            if known > most:
+                found, self.delimiter, most = names, delimiter, known
         return found or [line.strip()]
 
     def __iter__(self) -> Iterator[tuple[int, list[str] | RejectedDocument]]:
@@ -128,11 +133,12 @@ def read_parquet(source: Source, limits: Limits) -> Iterator[Document | Reject]:
     with opened(source) as file:
         try:
             table = pq.ParquetFile(file, pre_buffer=False)
-            names = [name for name in table.schema_arrow.names if name in FIELDS]
-            _check_columns(table)
+            columns = table.schema_arrow.names
+            names = [name for name, our in zip(columns, source.ours(columns), strict=True) if our in FIELDS]
+            _check_columns(columns, source)
             number = 0
             for batch in table.iter_batches(_BATCH_ROWS, columns=names, use_threads=False):
-                for record in batch.to_pylist():
+                for record in map(source.renamed, batch.to_pylist()):
                     number += 1
                     try:
                         yield document_of(record, source, number, "utf-8", limits.document_bytes)
@@ -142,10 +148,10 @@ def read_parquet(source: Source, limits: Limits) -> Iterator[Document | Reject]:
             raise rejected("broken_container", f"damaged Parquet: {str(error)[:200]}") from error
 
 
-def _check_columns(table: pq.ParquetFile) -> None:
-    names = table.schema_arrow.names
+def _check_columns(columns: list[str], source: Source) -> None:
+    names = source.ours(columns)
     if not _CONTENT_NAMES & set(names):
-        raise rejected("missing_field", f"no column text, markdown or html; the columns are {', '.join(names)[:200]}")
+        raise rejected("missing_field", f"no column text, markdown or html; the columns are {', '.join(columns)[:200]}")
     twice = {name for name in names if name in FIELDS and names.count(name) > 1}
     if twice:
         raise rejected("broken_container", f"the column {min(twice)} is there twice")
