@@ -67,6 +67,7 @@ def _model(path: Path) -> dict[str, Forest]:
 def _by_fold(row: dict[str, Any], folds: Path) -> dict[str, Any]:
     """Clean a page with the model that has not seen its site."""
     number = int(hashlib.sha1(row["source_site"].encode()).hexdigest(), 16) % len(list(folds.glob("*.json")))
+    html_body._columns.cache_clear()  # each fold's forests read columns of their own
     with patch.object(html_body, "_forests", lambda: _model(folds / f"{number}.json")):
         return predict(row)
 
