@@ -11,11 +11,7 @@ from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed
 
 _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
-_WATERS = frozenset({"bay", "harbour", "harbor", "cove", "inlet", "point", "landing", "creek", "island", "peak"})
 _WIDEST = 2  # words of a name that neighbours may complete to a listed one
-PARTS_OF_ROLES = frozenset({"state", "defense", "defence", "commerce", "energy", "labor", "labour", "education",
-                             "security", "justice", "staff", "finance", "health", "media", "communications",
-                             "operations"})  # fmt: skip
 
 
 def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
@@ -105,7 +101,7 @@ def _join_across(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None
         drafts[number - 1 : number + 1] = [draft(line, before.first, item.last, type_, "joined", label=before.label)]
 
 
-def widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
+def widen_to_listed(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
     """Take in the neighbours that make a listed name: "St." + [Louis], [Washington] + [D.C.]."""
     out: list[Draft] = []
     for item in drafts:
@@ -113,7 +109,7 @@ def widen_to_listed(lines: list[Line], drafts: list[Draft]) -> list[Draft]:
         if out and out[-1].line == item.line and out[-1].end > item.start:
             continue  # taken in by the one before
         floor = out[-1].last if out and out[-1].line == item.line else 0
-        wide = _longest_here(line, item) or _bay(line, item)
+        wide = _longest_here(line, item) or _bay(line, item, words)
         if wide is None and item.type != "MISC" and len(item.words) <= _WIDEST:
             for span in _around(item, floor, len(line.low)):
                 type_ = _listed_here(line, span)
@@ -135,12 +131,12 @@ def _longest_here(line: Line, item: Draft) -> Draft | None:
     return None
 
 
-def _bay(line: Line, item: Draft) -> Draft | None:
+def _bay(line: Line, item: Draft, words: Lexicon) -> Draft | None:
     """Join a bay or an island to whom it is named after: [Kole] + "'s Bay"."""
     last = item.last
     if line.low[last : last + 1] not in (["'s"], ["’s"]) or last + 1 >= len(line.words) or item.type == "MISC":
         return None
-    if line.low[last + 1] in _WATERS and line.words[last + 1][0].isupper():
+    if line.low[last + 1] in words.cues["waters"] and line.words[last + 1][0].isupper():
         return draft(line, item.first, last + 2, "LOC", "place_word", label=item.label)
     return None
 
@@ -188,4 +184,4 @@ def only_modifies(name: list[str], words: Lexicon) -> bool:
     """Say whether words are but the middle of a title and name no body: "National Security", not "Foreign Ministry"."""
     if any(word in words.org_words for word in name):
         return False
-    return all(word in words.role_modifiers or word in PARTS_OF_ROLES for word in name)
+    return all(word in words.role_modifiers or word in words.cues["parts_of_roles"] for word in name)

@@ -11,14 +11,6 @@ from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft
 from tasks.names.places import country_of, demonym_of, place_key, region_of
 
-_CORPORATE = frozenset({"inc", "corp", "ltd", "llc", "plc", "co", "corporation", "company", "incorporated", "limited",
-                        "group", "holdings", "ag", "sa", "gmbh", "nv", "spa"})  # fmt: skip
-_TRADES = frozenset({"computer", "computers", "systems", "technologies", "technology", "software", "electronics",
-                     "motor", "motors", "airlines", "airways", "pharmaceuticals", "industries", "stores",
-                     "entertainment", "communications", "energy", "petroleum", "financial",
-                     "international"})  # fmt: skip
-PAPERS = frozenset({"post", "times", "journal", "news", "tribune", "chronicle", "herald", "globe", "star", "sun",
-                     "examiner", "gazette", "telegraph", "mail", "inquirer", "register", "courier"})  # fmt: skip
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "la", "a", "-"})
 _SHARED = frozenset({"georgia"})  # a country and a state of the United States
 _NEAR_GEORGIA = frozenset({"georgian", "georgians", "tbilisi", "abkhazia", "south ossetia", "armenia", "azerbaijan"})
@@ -71,7 +63,7 @@ def _key(item: Draft, words: Lexicon) -> str:
         return f"ORG {party}"
     name = [part.rstrip(".") for part in item.words if part not in {"the", ".", "'s", "’s"}]
     if item.type == "ORG":
-        while len(name) > 1 and name[-1] in _CORPORATE - {"group"}:
+        while len(name) > 1 and _is_corporate(name[-1], words) and name[-1] != "group":
             name.pop()
     plain = " ".join(name).replace(".", "").replace(" 's", "'s")
     if item.type == "LOC" and plain.endswith(" city") and plain.removesuffix(" city") in words.cities:
@@ -79,6 +71,11 @@ def _key(item: Draft, words: Lexicon) -> str:
     if item.type == "ORG" and _owner(plain) in {"", "US"}:
         plain = words.same_group.get(_without_country(plain), plain)
     return f"{item.type} {plain}"
+
+
+def _is_corporate(word: str, words: Lexicon) -> bool:
+    """Say whether a word only tells that a name is a company's: "Inc", "Holdings"."""
+    return word in words.cues["legal_forms"] or word in words.cues["company_words"]
 
 
 class _Merge:
@@ -205,13 +202,13 @@ def _is_short_form(short: list[str], long: list[str], words: Lexicon) -> bool:
         return False
     if long[: len(short)] == short:
         rest = long[len(short) :]
-        if all(part in _CORPORATE for part in rest):
+        if all(_is_corporate(part, words) for part in rest):
             return True
-        if len(short) == 1 and len(rest) == 1 and rest[0] in _TRADES:
+        if len(short) == 1 and len(rest) == 1 and rest[0] in words.cues["trades"]:
             return True
         if len(short) == 1:
             return short[0] in words.org_words and rest[0] == "of"
         return False
     if long[-len(short) :] == short and " ".join(long[: -len(short)]) in words.places:
-        return short[-1] in PAPERS or (short[-1] not in words.org_words and "of" not in short)
+        return short[-1] in words.cues["papers"] or (short[-1] not in words.org_words and "of" not in short)
     return len(short) == 1 and short[0] in words.org_words and long[-1] == short[0]

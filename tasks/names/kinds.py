@@ -11,11 +11,6 @@ from tasks.names.places import country_of
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "throughout", "inside"})
 _SAYS = frozenset({"said", "says", "told", "added", "asked", "argued", "tweeted", "insisted", "replied", "noted"})
-_POSTS = frozenset({"ceo", "cfo", "cto", "coo", "co-founder", "cofounder"})
-_CHIEFS = frozenset({"executive", "product", "financial", "operating", "technology", "technical", "marketing", "legal",
-                     "revenue", "scientist", "information"})  # fmt: skip
-_OF_COMPANIES = frozenset({"shares", "stock", "shareholders",
-                           "investors", "employees", "users", "customers", "subscribers", "subsidiary"})  # fmt: skip
 _ENDS = frozenset({"when", "where", "after", "and", "who", "which", "to", "for", "with"})
 _SHORT = 3  # letters of capitals that open a line and may be an agency, not a town
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
@@ -66,8 +61,9 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if after == "mayor" and item.type in {"PER", "ORG"} and line.words[item.last][0].isupper():
         return "LOC", "has_mayor"
     plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
-    led = before == "of" and item.first > 1 and line.low[item.first - 2] in _POSTS | _OF_COMPANIES
-    if plain and (led or _employs(line, item.last)):
+    head = line.low[item.first - 2] if before == "of" and item.first > 1 else ""
+    led = head in words.cues["posts_of_companies"] or head in words.cues["of_companies"]
+    if plain and (led or _employs(line, item.last, words)):
         return "ORG", "employer"
     if len(item.words) > 2 and listed_type(item.words[:-1], item.text) == "ORG":
         return "ORG", "listed_with_more"
@@ -116,13 +112,13 @@ def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
     return region and word[0].isupper() and ends in {",", ".", ")", ";", "on", "in", "-", "--", "–", "—", "("} | _ENDS
 
 
-def _employs(line: Line, after: int) -> bool:
+def _employs(line: Line, after: int, words: Lexicon) -> bool:
     """Say whether what follows a name makes it a company: "Kestro CEO Jane Doe", "Kestro shares"."""
     start = after + 1 if line.low[after : after + 1] in (["'s"], ["’s"]) else after
     low, following = [*line.low[start : start + 2], "", ""][:2]
-    if start > after:
-        return low in _POSTS or (low == "chief" and following in _CHIEFS)
-    return low in _OF_COMPANIES or low in _POSTS or (low == "chief" and following in _CHIEFS)
+    if low in words.cues["posts_of_companies"] or (low == "chief" and following in words.cues["chiefs"]):
+        return True
+    return start == after and low in words.cues["of_companies"]
 
 
 def _opens_dateline(line: Line, after: int) -> bool:

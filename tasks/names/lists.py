@@ -8,24 +8,8 @@ from tasks.names.lexicon import Lexicon, fold, lexicon
 from tasks.names.lines import glue
 from tasks.names.places import countries
 
-_CAPITALS_ONLY = frozenset({"us", "car", "png", "who", "it", "un", "sec", "is", "can", "aids", "eta", "sap", "rai",
-                            "rt", "sun", "elf", "orange", "time"})  # fmt: skip
-_ORG_OPENERS = frozenset(
-    {"university", "ministry", "department", "bank", "house", "institute", "church", "court", "office", "bureau",
-     "council", "board", "college", "academy", "school", "federation", "association", "society", "union", "league",
-     "centre", "center", "organization", "organisation", "chamber", "committee", "commission"}
-)  # fmt: skip
-# Words for places that are surnames too: "Bob Hall", but "Ross Sea".
-_PLACE_OR_SURNAME = frozenset(
-    {"park", "hall", "forest", "castle", "temple", "beach", "street", "port", "fort", "bridge", "lake", "hills",
-     "heights", "cape", "valley", "mount", "tower", "towers", "bay", "basin", "gulf", "square", "road", "garden",
-     "gardens", "plaza", "border", "state", "town", "palace", "mountain", "creek", "falls"}
-)  # fmt: skip
 _WITH_INITIAL = 3  # words in "Marek R. Odum"
 _INITIAL = re.compile(r"(?:[a-z]\.)+")
-_STORMS = frozenset({"cyclone", "hurricane", "typhoon", "operation", "windows", "iphone", "playstation"})
-_WEAK_LAST = frozenset({"city", "united", "center", "centre", "co", "sa", "international", "office", "front", "capital",
-                        "exchange", "project", "program", "programme", "campaign", "gas", "oil", "energy"})  # fmt: skip
 
 
 @cache
@@ -65,7 +49,7 @@ def listed_type(name: list[str], text: str) -> MentionType | None:
     key = " ".join(glue(name))
     if "." in key and key.replace(".", "").isalpha():
         key = key if key in _listed() else key.replace(".", "")
-    if key in _CAPITALS_ONLY and not text.isupper():
+    if key in lexicon().cues["capitals_only"] and not text.isupper():
         return None
     return _listed().get(key)
 
@@ -80,7 +64,7 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
     """Give the type that the words of a name say."""
     if len(name) < 2:
         return None, ""
-    if name[0] in _STORMS:
+    if name[0] in words.cues["event_openers"]:
         return "MISC", "event_word"
     if name[0] in words.cues["club_openers"] and len(name) <= _WITH_INITIAL and name[-1] not in words.org_words:
         return "ORG", "club"
@@ -94,11 +78,13 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         and not set(name) & (words.org_words | words.loc_words)
     ):
         return "PER", "initials"
-    if name[-2:] == ["school", "district"] or (name[-1] in words.org_words and name[-1] not in _WEAK_LAST):
+    if name[-2:] == ["school", "district"] or (
+        name[-1] in words.org_words and name[-1] not in words.cues["weak_org_tails"]
+    ):
         return "ORG", "organisation_word"
-    if name[0] in _ORG_OPENERS and name[1] in {"of", "for", "on"}:
+    if name[0] in words.cues["org_openers"] and name[1] in {"of", "for", "on"}:
         return "ORG", "organisation_word"
-    if name[-1] in words.loc_words and (name[0] not in words.given or name[-1] not in _PLACE_OR_SURNAME):
+    if name[-1] in words.loc_words and (name[0] not in words.given or name[-1] not in words.cues["place_or_surname"]):
         return "LOC", "place_word"
     if (
         name[0]

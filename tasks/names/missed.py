@@ -16,7 +16,6 @@ from tasks.names.spans import is_tail_of_compound
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
 _LONG_ACRONYM = 6
-_CORPORATE = frozenset({"sa", "ag", "nv", "inc", "ltd", "plc", "corp", "co", "gmbh", "spa", "llc", "oyj"})
 _SHORT = 3  # letters of a word that is too short to stand for a body
 _CLUB = 3  # words in the name of a club's city
 _MOST = 6  # words in a listed name worth trying
@@ -230,10 +229,10 @@ def _organisation(line: Line, index: int, used: set[int], words: Lexicon) -> Dra
     while last > index and not _is_body(line.low[index:last], words):
         last -= 1
     starts_sentence = index == 0 or line.sentence[index] != line.sentence[index - 1]
-    if last - index < 2 + (starts_sentence and line.low[last - 1].rstrip(".") not in _CORPORATE):
+    if last - index < 2 + (starts_sentence and line.low[last - 1].rstrip(".") not in words.cues["legal_forms"]):
         return None
     return draft(line, index, last, "ORG", "organisation_word")
 
 
 def _is_body(name: list[str], words: Lexicon) -> bool:
-    return shape_type(name, words)[0] == "ORG" or (len(name) > 1 and name[-1].rstrip(".") in _CORPORATE)
+    return shape_type(name, words)[0] == "ORG" or (len(name) > 1 and name[-1].rstrip(".") in words.cues["legal_forms"])

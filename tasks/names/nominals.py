@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from schemas.records import Cluster
-from tasks.names.groups import PAPERS
 from tasks.names.lexicon import Gender, Lexicon, fold
 from tasks.names.lines import Draft, Line
 from tasks.names.roles import Kin
@@ -19,11 +18,6 @@ _REACH_OF_COMPANY = 2
 _LAST_SIGHTS = 80
 _AGE_TOKENS = 5  # "56", "-", "year", "-", "old"
 _COMPANIES = frozenset({"company", "firm"})
-_PUBLIC = frozenset({"ministry", "department", "court", "senate", "congress", "parliament", "party", "council",
-                     "police", "government", "commission", "committee", "university", "army", "agency", "league",
-                     "union", "board", "bureau", "office", "assembly", "administration", "association", "federation",
-                     "house", "treasury", "institute", "foundation", "school", "center", "centre", "dow", "nasdaq",
-                     "index", "exchange"})  # fmt: skip
 _TIMES = frozenset({"former", "new", "current", "then", "late", "outgoing", "embattled", "veteran", "longtime"})
 _DEPUTIES = frozenset({"vice", "deputy", "assistant"})
 _OF = frozenset({"of", "for", "at", "to", "in", "on", "with"})
@@ -195,7 +189,8 @@ def _is_company(number: int, story: Story) -> bool:
     cluster: Cluster = story.clusters[number]
     if number in story.employers:
         return False
-    return cluster.type == "ORG" and cluster.country_code is None and not story.kinds[number] & (_PUBLIC | PAPERS)
+    other = story.words.cues["public_bodies"] | story.words.cues["papers"]
+    return cluster.type == "ORG" and cluster.country_code is None and other.isdisjoint(story.kinds[number])
 
 
 def _among(line: Line, here: Sight, story: Story, allowed: set[int], rule: str) -> tuple[int, str] | None:

@@ -7,14 +7,7 @@ list or says its kind takes that type; words that the article also uses as commo
 from collections import Counter, defaultdict
 
 from schemas.records import MentionType
-from tasks.names.edges import (
-    PARTS_OF_ROLES,
-    extend,
-    only_modifies,
-    widen_to_listed,
-    without_headline_word,
-    without_role_part,
-)
+from tasks.names.edges import extend, only_modifies, widen_to_listed, without_headline_word, without_role_part
 from tasks.names.evidence import Evidence, gather
 from tasks.names.kinds import retype, teams_of
 from tasks.names.lexicon import Lexicon, fold
@@ -26,15 +19,9 @@ from tasks.names.ranks import without_ranks
 from tasks.names.results import with_results
 from tasks.names.wire import with_wire
 
-_LABELS = frozenset({"group", "division", "section", "table", "figure", "grade", "class", "phase", "round", "stage",
-                     "level", "room", "article", "chapter", "page", "flight", "pool", "category", "type", "tier",
-                     "gate", "platform", "route", "highway", "interstate"})  # fmt: skip
 _STRONG = 40  # votes of a clue that a name's other uses do not have
 _PLACE_WORDS = frozenset({"in", "near", "outside", "off", "towards", "toward"})
-_HOLDINGS = frozenset({"stake", "share", "interest", "trust", "faith", "confidence", "stock", "holding", "role",
-                       "position", "job", "belief", "believe", "believed", "colleague", "career"})  # fmt: skip
 _LONG_ACRONYM = 5  # letters; a longer word in capitals is a name written loud
-_DIVISIONS = frozenset({"county", "state", "province", "district", "region", "island", "town", "village"})
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
 _CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
@@ -45,7 +32,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     """Retype, sort out, complete and order the drafts of an article."""
     drafts = without_ranks(lines, drafts, words)
     extend(lines, drafts, words)
-    drafts = widen_to_listed(lines, drafts)
+    drafts = widen_to_listed(lines, drafts, words)
     evidence = gather(lines, drafts, words)
     drafts = with_wire(lines, drafts, words)
     if evidence.sport:
@@ -59,7 +46,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
         if item.rule not in READ_OFF:
             retype(lines[item.line], item, evidence, words)
     by_neighbours(lines, drafts, evidence, words)
-    _short_places(drafts, evidence)
+    _short_places(drafts, evidence, words)
     _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
     drafts = without_ranks(lines, find_missed(lines, drafts, evidence, words), words)
@@ -78,7 +65,11 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)
-    if len(item.words) == 2 and item.words[0] in _LABELS and (len(item.words[1]) == 1 or item.words[1].isdigit()):
+    if (
+        len(item.words) == 2
+        and item.words[0] in words.cues["numbered"]
+        and (len(item.words[1]) == 1 or item.words[1].isdigit())
+    ):
         return False
     if _is_phrase(line, item, evidence, words):
         return False
@@ -138,7 +129,7 @@ def _is_part_of_role(line: Line, item: Draft, words: Lexicon) -> bool:
     """Say whether a name is but the middle of a title: "National Security" Adviser, Secretary of "State"."""
     after = line.low[item.last] if item.last < len(line.low) else ""
     before = line.low[item.first - 1] if item.first else ""
-    if item.key in PARTS_OF_ROLES and before == "of":
+    if item.key in words.cues["parts_of_roles"] and before == "of":
         return True
     if after.rstrip(".") not in words.role_heads or item.type == "PER":
         return False
@@ -166,10 +157,10 @@ def _late_surnames(drafts: list[Draft]) -> None:
             item.type, item.rule = "PER", "surname_of_full_name"
 
 
-def _short_places(drafts: list[Draft], evidence: Evidence) -> None:
+def _short_places(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
     """Take "Kelso" for a place where the article has "Kelso County"."""
     parts = (item.text.split() for item in drafts if item.type == "LOC")
-    places = {fold(name[0]) for name in parts if len(name) == 2 and name[1].lower() in _DIVISIONS}
+    places = {fold(name[0]) for name in parts if len(name) == 2 and name[1].lower() in words.cues["divisions"]}
     for item in drafts:
         if item.key in places and item.type in {"PER", "ORG"} and not evidence.surnames[item.key]:
             item.type, item.rule = "LOC", "placed"
@@ -185,18 +176,18 @@ def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, w
     for items in groups.values():
         if listed_type(items[0].words, items[0].text) is not None or not items[0].text.rpartition("-")[2].istitle():
             continue
-        inside = sum(_is_inside(lines[item.line], item.first) for item in items)
+        inside = sum(_is_inside(lines[item.line], item.first, words) for item in items)
         if inside and inside * _OFTEN >= len(items):
             for item in items:
                 item.type, item.rule = "LOC", "place_by_use"
 
 
-def _is_inside(line: Line, first: int) -> bool:
+def _is_inside(line: Line, first: int, words: Lexicon) -> bool:
     """Say whether a name stands after "in" as a place does, not as in "a stake in Kestrova"."""
     if not first or line.low[first - 1] not in _PLACE_WORDS:
         return False
     before = line.low[first - 2] if first > 1 else ""
-    return before.rstrip("s") not in _HOLDINGS and not before.startswith("invest")
+    return before.rstrip("s") not in words.cues["held_in"] and not before.startswith("invest")
 
 
 def _majority(lines: list[Line], drafts: list[Draft]) -> None:

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from tasks.names.lexicon import Gender, Lexicon
 from tasks.names.lines import Draft, Line
 
-# Posts that serve somebody: in "Adviser Peter Hallmann's Karl Lindgren" the adviser is Lindgren.
-_STAFF = frozenset({"adviser", "advisor", "secretary", "aide", "spokesman", "spokeswoman", "spokesperson", "envoy",
-                    "lawyer", "attorney", "ambassador", "minister"})  # fmt: skip
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "VBG", "CD", "HYPH", "AFX"})
 _JOINERS = frozenset({"of", "for", "at", "in", "to", "with", "on", "and", "&", "the", "'s", "’s", "a", "an", "-"})
 _LONGEST = 12  # tokens in a role
@@ -184,7 +181,7 @@ class _Scene:
         return token < governor <= head or self.line.words[token][0].isupper()
 
     def role_of_pair(self, number: int) -> tuple[int, int] | None:
-        """Give B the staff title in "Adviser A's B"."""
+        """Give B the staff title in "Adviser A's B": posts that serve somebody."""
         item = self.drafts[number]
         if self.low(item.first - 1) not in {"'s", "’s"}:
             return None
@@ -192,7 +189,7 @@ class _Scene:
         if other is None or self.drafts[other].type != "PER":
             return None
         span = self.role_before(self.drafts[other].first)
-        return span if span and self.low(span[1] - 1) in _STAFF else None
+        return span if span and self.low(span[1] - 1) in self.words.cues["staff"] else None
 
     def role_after(self, last: int) -> tuple[int, int] | None:
         """Read an apposition: "Name, a spokeswoman for the ministry,"."""

@@ -28,18 +28,8 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
                             "—", "--", "|", "says", "said", "[", "]", "...", "…", "on", "as", "v", "vs",
                             "by"})  # fmt: skip
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
-_CORPORATE = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "n.a", "l.p", "s.a", "ag", "and"})
-_OFFICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "secretary", "chairman", "chairwoman", "director",
-                      "president", "minister", "leader", "analyst", "official", "speaker", "administrator",
-                      "commissioner", "chief", "head", "boss", "chair"})  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_COMMON_TAILS = frozenset({"council", "government", "administration", "campaign", "office", "team", "officials",
-                           "police", "authorities"})  # fmt: skip
-_EDGES = frozenset({"image", "photo", "video", "file", "by", "via", "per", "mr", "saturday", "sunday", "monday",
-                    "tuesday", "wednesday", "thursday", "friday"})  # fmt: skip
-# First names that are also titles: "Dean Smith" keeps its Dean.
-_NAME_OR_TITLE = frozenset({"dean", "earl", "major", "art", "don", "duke", "prince", "king", "judge", "christian"})
 
 
 def spans_of(lines: list[Line], words: Lexicon) -> list[Draft]:
@@ -71,7 +61,7 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
         last -= 1
     whole = line.low[first:last]
     kept = type_ not in {"PER", "ORG", "LOC"} or listed_type(whole, "X") or whole[-1] in words.org_words
-    if type_ == "ORG" and last - first > 2 and line.low[last - 1] in _OFFICES:
+    if type_ == "ORG" and last - first > 2 and line.low[last - 1] in words.cues["offices_of_bodies"]:
         last -= line.low[last - 2] in words.org_words
     cut = title_end(line, first, last, words)
     if kept and not (label in _WORKS and last - cut > 1 and line.low[cut] in words.given):
@@ -141,10 +131,10 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
     if label in {"ORG", "FAC"} and low in {"in", "on", "at"} and set(line.low[first:index]) & words.org_words:
         return listed_type(line.low[index + 1 : last], "X") == "LOC"
     if label == "ORG" and low == ",":
-        return line.low[index + 1].rstrip(".") not in _CORPORATE
+        return line.low[index + 1].rstrip(".") not in words.cues["legal_forms"] | {"and"}
     if label in {"GPE", "LOC"} and low in {"and", ",", "/"}:
         return listed_type(line.low[first:last], "X") is None and last - first <= 5
-    if label == "ORG" and low == "of" and line.low[index - 1].rstrip(".") in _CORPORATE - {"and"}:
+    if label == "ORG" and low == "of" and line.low[index - 1].rstrip(".") in words.cues["legal_forms"]:
         return True
     if label == "ORG" and low == "and" and index - first > 1 and line.low[index + 1] in words.given:
         return last - index > 2 and words.org_words.isdisjoint(line.low[first:last])
@@ -188,7 +178,7 @@ def trim(line: Line, first: int, last: int, type_: MentionType, words: Lexicon) 
     """Drop articles, marks, possessives and lower-case edges. None when no name is left."""
     while first < last and _droppable(line, first, type_, words):
         first += 1
-    while first < last and _droppable_end(line, last - 1):
+    while first < last and _droppable_end(line, last - 1, words):
         last -= 1
     last = _without_lower_tail(line, first, last, type_, words)
     if first >= last or (first and line.words[first - 1].isdigit() and line.end_of(first - 1) == line.starts[first]):
@@ -215,16 +205,21 @@ def _no_name(line: Line, token: int, words: Lexicon) -> bool:
 
 def _droppable(line: Line, index: int, type_: MentionType, words: Lexicon) -> bool:
     word, low = line.words[index], line.low[index]
-    if low in {"the", "a", "an"} or low in _POSSESSIVE or low in _EDGES or low in {"and", "of", "but", "or"}:
+    if low in {"the", "a", "an", "and", "of", "but", "or"} or low in _POSSESSIVE or low in words.cues["no_edges"]:
         return True
     if not word[0].isalnum():
         return True
     return word[0].islower() and low not in words.particles and word.islower() and type_ != "MISC"
 
 
-def _droppable_end(line: Line, index: int) -> bool:
+def _droppable_end(line: Line, index: int, words: Lexicon) -> bool:
     word, low = line.words[index], line.low[index]
-    if low in _POSSESSIVE or low in _LINKS or low in _EDGES or (word.islower() and low in _COMMON_TAILS):
+    if (
+        low in _POSSESSIVE
+        or low in _LINKS
+        or low in words.cues["no_edges"]
+        or (word.islower() and low in words.cues["common_tails"])
+    ):
         return True
     return not any(mark.isalnum() for mark in word) and word != "!"
 
@@ -237,9 +232,10 @@ def title_end(line: Line, first: int, last: int, words: Lexicon) -> int:
         following = line.low[index + 1]
         if word not in words.role_heads or following in words.role_modifiers | words.role_heads | _LINKS:
             continue
-        if index == first and last - first == 2 and word in _NAME_OR_TITLE and word in words.given:
+        name_too = word in words.cues["name_or_title"]  # "Dean Kestrov" keeps its Dean
+        if index == first and last - first == 2 and name_too and word in words.given:
             continue
-        if index > first and line.low[first] in words.given and word in _NAME_OR_TITLE:
+        if index > first and line.low[first] in words.given and name_too:
             continue
         cut = index + 1
     return cut

@@ -46,6 +46,7 @@ class TitleWords:
     complements: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
+    nobles: frozenset[str]  # who may be named by it alone: "Duke of Kelso"
 
 
 @cache
@@ -143,7 +144,7 @@ def _ends_role(tokens: list[_Word], position: int, words: TitleWords) -> bool:
     rest = [other for other in tokens[position + 1 :] if other.text != ","]
     if rest and all(other.key in words.suffixes for other in rest):
         return False  # "Martin King Jr": the head is the surname
-    if position == 0 and token.key in _NOBLE and rest and rest[0].key in words.particles - {"st", "al", "el"}:
+    if position == 0 and token.key in words.nobles and rest and rest[0].key in words.particles - {"st", "al", "el"}:
         return False  # "Marquis de Something", "Prince of Something" name the person
     if position == 0 and token.key in words.given_too and len(rest) == 1 and token.text[:1].isupper():
         return False  # "Dean Someone": a given name
@@ -157,11 +158,6 @@ def _ends_role(tokens: list[_Word], position: int, words: TitleWords) -> bool:
     if token.key in words.ambiguous:
         return _role_before(tokens[:position], words) and (bool(rest) or position > 0)
     return bool(rest) or (position > 0 and _role_before(tokens[:position], words))
-
-
-_NOBLE = frozenset(
-    ["marquis", "marquess", "duke", "duchess", "prince", "princess", "earl", "count", "countess", "baron", "baroness"]
-)
 
 
 def _role_before(before: list[_Word], words: TitleWords) -> bool:
