@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Share of capitalised words of four letters and more from which a line counts as a headline in title case.
 _TITLE_CASE_SHARE = 0.75
 _LONG = 3  # letters of the words that headlines set in lower case
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # a verb in lower case: a sentence, whatever names it holds
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})  # a verb in lower case: a sentence, whatever names it holds
 # Words and letters from which a run in capitals is a shout, not a row of acronyms.
 _CAPS_RUN = 3
 _CAPS_LETTERS = 14
@@ -85,7 +85,7 @@ def _read(number: int, block: ParsedBlock) -> Line:
     caps = _capital_runs(words)
     names = {token for entity in block.doc.ents if _is_plain_name(entity) for token in range(entity.start, entity.end)}
     headline = _is_headline([word for token, word in enumerate(words) if token not in names]) and not any(
-        tag in _FINITE and word.islower() and len(word) >= _LONG for word, tag in zip(words, tags, strict=True)
+        tag in FINITE and word.islower() and len(word) >= _LONG for word, tag in zip(words, tags, strict=True)
     )
     return Line(number, block, words, [fold(word) for word in words], tags, starts, sentence, headline, caps)
 

@@ -25,7 +25,7 @@ def _listed() -> dict[str, MentionType]:
             found[fold(name).removeprefix("the ")] = "LOC"
     found.update(dict.fromkeys(words.misc_names, "MISC"))
     found.update(dict.fromkeys(words.org_names, "ORG"))
-    found.update(dict.fromkeys(("turkey", "chad", "georgia", "jordan", "jersey", "china", "america"), "LOC"))
+    found.update(dict.fromkeys(words.cues["places_first"], "LOC"))
     return found
 
 
@@ -86,16 +86,10 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         return "ORG", "organisation_word"
     if name[-1] in words.loc_words and (name[0] not in words.given or name[-1] not in words.cues["place_or_surname"]):
         return "LOC", "place_word"
-    if (
-        name[0]
-        in {"mount", "lake", "cape", "fort", "river", "isle", "point", "port", "san", "santa", "los", "las", "el"}
-        and len(name) == 2
-    ):
-        return (
-            ("LOC", "place_word")
-            if name[0] in {"mount", "lake", "cape", "fort", "river", "isle", "point"}
-            else (None, "")
-        )
+    if len(name) == 2 and name[0] in words.cues["place_openers"]:
+        return "LOC", "place_word"
+    if len(name) == 2 and name[0] in {"port", "san", "santa", "los", "las", "el"}:
+        return None, ""
     if (
         len(name) == _WITH_INITIAL
         and _INITIAL.fullmatch(name[1])

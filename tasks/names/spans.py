@@ -4,7 +4,7 @@ import re
 
 from schemas.records import MentionType
 from tasks.names.lexicon import Lexicon, fold
-from tasks.names.lines import Draft, Line, draft
+from tasks.names.lines import FINITE, Draft, Line, draft
 from tasks.names.lists import listed_type
 
 TYPE_OF_LABEL: dict[str, MentionType] = {
@@ -29,7 +29,6 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
                             "by"})  # fmt: skip
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
 _LETTER = re.compile(r"[^\W\d_]")
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def spans_of(lines: list[Line], words: Lexicon) -> list[Draft]:
@@ -112,7 +111,7 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         if label == "ORG" and (left[-1] in words.org_words or listed_type(right[:1], "X") == "LOC"):
             return True
         return listed_type(left, line.words[index - 1]) == "LOC" or left[-1] in words.people
-    if line.tags[index] in _FINITE and low.isalpha() and line.words[index].islower() and label not in _WORKS:
+    if line.tags[index] in FINITE and low.isalpha() and line.words[index].islower() and label not in _WORKS:
         return True
     if low in _SPLITS_ANY and label not in {"WORK_OF_ART", "LAW"}:
         return True
@@ -160,7 +159,7 @@ def _without_common_tail(line: Line, first: int, last: int) -> int:
     while (
         last - first > 1
         and line.words[last - 2] != "-"
-        and (line.words[last - 1].islower() or line.tags[last - 1] in {"VBZ", "VBD", "VBP", "MD"})
+        and (line.words[last - 1].islower() or line.tags[last - 1] in FINITE)
     ):
         last -= 1
     return last

@@ -114,7 +114,7 @@ def load_lexicon() -> Lexicon:
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """Read a list of lemmas that is no class of cues: `relay` (who relays), `felt`, `work`, `told` (whom)."""
+    """Read a list beside the classes: `relay` (who relays), `felt`, `work`, `told` (whom), `put` ("as he put it")."""
     return frozenset(
         lemma
         for kind, what, lemmas in _table("cue_classes.tsv")

@@ -55,7 +55,7 @@ def pair_features(
     ):
         edge = np.where(before, sums[np.maximum(first - 1, 0)], sums[last])
         out.add(f"between_{name}", np.minimum(np.abs(edge - sums[c]), 12) if len(sums) else sums)
-    # Colon right before the unit ends the sentence or paragraph of this candidate.
+    # A unit may be a sentence of its own: what led up to it, or follows it, is in the sentence beside.
     out.add("same_sentence_as_before", (tokens.sent[c] == tokens.sent[np.maximum(first - 1, 0)]) & before)
     out.add("same_sentence_as_after", (tokens.sent[c] == tokens.sent[np.minimum(last + 1, len(tokens) - 1)]) & ~before)
     best = np.zeros(len(units), dtype=np.float32)

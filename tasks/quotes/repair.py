@@ -15,7 +15,6 @@ _INNER = 0.6  # probability of a cue inside a report
 _OFTEN = 0.4  # rate of a lemma that attributes more often than not, whatever the tagger says
 _CLAUSE = 6  # farthest subject of an attribution, in tokens
 _AS_CLAUSE = 12
-_AS_VERBS = frozenset(("put", "characterize", "characterise", "describe", "call", "say", "term", "explain", "write"))
 _FIRST_SECOND = frozenset(("i", "we", "you"))
 _MOSTLY = 0.6  # share between marks from which a unit is a quotation with a tail
 _MEDIUM = 7  # longest name of where something was said, in tokens
@@ -167,7 +166,7 @@ def as_clause(frame: Frame, last: int, cue: FloatArray) -> int:
     if verb <= token:
         verb = next((t for t in range(token + 1, min(token + 5, count)) if tokens.tag[t] == TAG["VBN"]), -1)
     near = token < verb < token + _AS_CLAUSE
-    return verb if near and (tokens.lemmas[verb] in _AS_VERBS or cue[verb] > _CUE) else -1
+    return verb if near and (tokens.lemmas[verb] in listed("put") or cue[verb] > _CUE) else -1
 
 
 def _title(frame: Frame, unit: Unit) -> bool:
