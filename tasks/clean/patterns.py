@@ -103,7 +103,7 @@ def match_lines(folded: Sequence[str], words: Sequence[float]) -> list[Pattern |
 def _needed(folded: Sequence[str], index: _Index) -> dict[int, list[int]]:
     """List by line the patterns whose needed word stands in it.
 
-    There are some sixty such words and nearly none stands in a given line. So the whole text is asked once where any
+    There are some ninety such words and nearly none stands in a given line. So the whole text is asked once where any
     four characters stand that open one of them; only there is the word itself compared.
     """
     whole = "\n".join(folded)

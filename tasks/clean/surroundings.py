@@ -39,20 +39,7 @@ def surroundings(looks: Mapping[str, Matrix], pieces: Sequence[Piece], length: i
     long_words = np.where(long, words, 0)
     before = np.cumsum(long_words) - long_words
     total = max(float(long_words.sum()), 1.0)
-    everything = max(float(words.sum()), 1.0)
     group = np.cumsum(blank > 0)
-    page = {
-        "page_pieces": min(count, 500),
-        "page_words": min(everything, 5_000),
-        "page_long_share": float(long.mean()),
-        "page_long_words": float(long_words.sum() / everything),
-        "page_long_count": float(long.sum()),
-        "page_links": float(looks["links"].sum() / everything),
-        "page_blank": float((blank > 0).mean()),
-        "page_marks": float(marked.mean()),
-        "page_score": float(looks["score"].mean()),
-        "page_repeats": float((looks["repeats"] > 1).mean()),
-    }
     return {
         "blank_before": blank,
         "blank_after": np.append(blank[1:], np.float32(5)),
@@ -70,7 +57,25 @@ def surroundings(looks: Mapping[str, Matrix], pieces: Sequence[Piece], length: i
         "mark_run": mark_run,
         "long_run": long_run,
         "group_size": np.minimum(np.bincount(group)[group], 50),
-        **{name: np.full(count, value, dtype=np.float32) for name, value in page.items()},
+        **{name: np.full(count, value, dtype=np.float32) for name, value in _page(looks, long, blank).items()},
+    }
+
+
+def _page(looks: Mapping[str, Matrix], long: Flags, blank: Matrix) -> dict[str, float]:
+    """Describe the document as a whole."""
+    words = looks["words"]
+    everything = max(float(words.sum()), 1.0)
+    return {
+        "page_pieces": min(len(words), 500),
+        "page_words": min(everything, 5_000),
+        "page_long_share": float(long.mean()),
+        "page_long_words": float(np.where(long, words, 0).sum() / everything),
+        "page_long_count": float(long.sum()),
+        "page_links": float(looks["links"].sum() / everything),
+        "page_blank": float((blank > 0).mean()),
+        "page_marks": float((looks["mark"] > 0).mean()),
+        "page_score": float(looks["score"].mean()),
+        "page_repeats": float((looks["repeats"] > 1).mean()),
     }
 
 
