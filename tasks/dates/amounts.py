@@ -7,17 +7,13 @@ from tasks.dates import intervals as cal
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import GRANULARITY, Value
-from tasks.dates.lexicon import PARTS_OF_DAY, SET_WORDS, UNITS, number
+from tasks.dates.lexicon import FRACTIONS, PARTS_OF_DAY, SET_WORDS, UNITS, number
 
 _PARTS_OF_LENGTH = re.compile(r"([\w.,-]+(?: dozen| hundred)?) ([a-z]+)(?:,? (?:and )?|$)")
 _SIDE = re.compile(r" (after|before) [\w'\"$]")
 _APPOSED = 14  # characters between the day and what counts from it, where no comma sets it off: "came", "just"
 _ON = re.compile(r"within|next|coming|following|upcoming|after")
 _SIZES = ("Y", "M", "W", "D", "H", "MI", "S")
-_FRACTIONS = {
-    "quarter-century": "P25Y", "quarter century": "P25Y", "half-century": "P50Y", "half-decade": "P5Y",
-    "half-hour": "PT30M",
-}  # fmt: skip
 _CLOCK = {"H": "H", "MI": "M", "S": "S"}
 _DURATION_CODES = {
     "S": "PT{}S", "MI": "PT{}M", "H": "PT{}H", "D": "P{}D", "N": "P{}D", "W": "P{}W", "WE": "P{}WE", "F": "P{}W",
@@ -40,8 +36,8 @@ def length(context: Context, unit: str, count: float | None, relation: str) -> V
     """Give a length of time that ends or starts at the anchor: "the past two years", "the next four weeks"."""
     value = duration(unit, amount_of(count) if count is not None else "X")
     if context.anchor is None or count is None or unit in ("S", "MI", "H", "ML", "G") or count > 1200:
-        return Value("DURATION", value, None, None, cal.GRANULARITY.get(unit))
-    whole, granularity, step = int(count), cal.GRANULARITY.get(unit), timedelta(1)
+        return Value("DURATION", value, None, None, GRANULARITY.get(unit))
+    whole, granularity, step = int(count), GRANULARITY.get(unit), timedelta(1)
     if relation.startswith("first") or relation in ("final", "initial", "early", "opening"):
         return Value("DURATION", value, None, None, granularity)
     ahead = _ON.search(relation) is not None or relation == "ensuing"
@@ -68,8 +64,8 @@ def read_duration(found: Found, context: Context) -> Value | None:
             "DURATION", duration(UNITS[found.match["lng"]], "1"), None, None, GRANULARITY.get(UNITS[found.match["lng"]])
         )
     word = found.match["u"]
-    if word in _FRACTIONS:
-        return Value("DURATION", _FRACTIONS[word], None, None, "minute" if word == "half-hour" else "year")
+    if word in FRACTIONS:
+        return Value("DURATION", FRACTIONS[word], None, None, "minute" if word == "half-hour" else "year")
     unit = UNITS[word]
     count = _count(found)
     if count == 0.5:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import CARDINALS, MONTHS, PARTS_OF_DAY, WEEKDAYS, ZONES, ordinal
+from tasks.dates.lexicon import CARDINALS, DAY_WORDS, MONTHS, PARTS_OF_DAY, WEEKDAYS, ZONES, ordinal
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))?(?::(\d\d)(?:\.\d+)?)? ?(?:h|([ap])\.?m?\.?)?$")
 _OFFSET = re.compile(r"\(?(?:gmt|utc)? ?([+-]) ?(\d{1,2}):?(\d\d)?\)?$")
@@ -91,7 +91,7 @@ def day_beside(found: Found, context: Context) -> tuple[date | None, bool]:
         return None, False
     word = found.group("word")
     if word:
-        return context.anchor + timedelta({"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}[word]), False
+        return context.anchor + timedelta(DAY_WORDS[word]), False
     if found.group("wd"):
         return weekday_near(context, found, WEEKDAYS[found.match["wd"].rstrip(".")]), False
     return context.sentence_day or (None if _opens(found) else context.last_day) or context.anchor, False

@@ -8,8 +8,8 @@ from tasks.dates.amounts import amount_of, duration, length, parts_of_length, re
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import UNITS, WEEKDAYS, number
-from tasks.dates.relative import DAY_WORDS, on_day, open_value
+from tasks.dates.lexicon import DAY_WORDS, UNITS, WEEKDAYS, number
+from tasks.dates.relative import on_day, open_value
 
 
 def read_past_units(found: Found, context: Context) -> Value | None:
@@ -24,7 +24,7 @@ def read_past_units(found: Found, context: Context) -> Value | None:
         else "D"
     )
     if name == "past.bare":
-        if relation in ("recent", "past", "previous", "prior", "earlier", "early"):
+        if relation in ("recent", "past", "previous", "prior"):
             return Value("DATE", "PAST_REF")
         if relation in ("coming", "future"):
             return Value("DATE", "FUTURE_REF")

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 
 from schemas.records import Block, DateEvidence, Page
 from tasks.dates.captures import About, Calendar, Dated, calendar_of, unglued
-from tasks.dates.lexicon import MONTHS, fold
+from tasks.dates.lexicon import MONTHS, fold, named_patterns
 from tasks.dates.places import Place, places
 from tasks.view import View, view
 
@@ -37,9 +36,7 @@ _ABOVE_TITLE, _FEW_WORDS, _INNER = 4, 4, "labelled_in_body"
 
 @cache
 def _stamp_words() -> dict[str, str]:
-    lines = resources.files(__package__).joinpath("stamps.txt").read_text("utf-8").splitlines()
-    pairs = (line.split(None, 1) for line in lines if line and not line.startswith("#"))
-    return {name: pattern for name, pattern in pairs}  # noqa: C416
+    return named_patterns("stamps.txt")
 
 
 @cache

@@ -8,6 +8,7 @@ from importlib import resources
 
 from tasks.dates.holidays import HOLIDAYS
 from tasks.dates.lexicon import (
+    DAY_WORDS,
     DECADE_WORDS,
     FUTURE,
     MONTHS,
@@ -18,6 +19,7 @@ from tasks.dates.lexicon import (
     PRESENT,
     SEASONS,
     SET_WORDS,
+    TRIGGERS,
     UNITS,
     WEEKDAYS,
     any_of,
@@ -66,35 +68,15 @@ class Found:
 
 
 def _trigger_table() -> dict[str, frozenset[str]]:
-    classes: dict[str, Iterable[str]] = {
+    classes: dict[str, Iterable[str]] = TRIGGERS | {
         "month": MONTHS,
         "weekday": [*WEEKDAYS, *(f"{word}s" for word in WEEKDAYS)],
         "season": SEASONS,
-        "unit": [
-            *UNITS,
-            "weekend",
-            "term",
-            "prior",
-            "year",
-            "days",
-            "yearlong",
-            "weeklong",
-            "daylong",
-            "monthlong",
-            "workweek",
-            "midyear",
-            "midweek",
-            "midmonth",
-            "middecade",
-        ],
-        "part": [*PARTS_OF_DAY, "mornings", "nights", "latter", "half"],
-        "year_words": ["seventeen", "eighteen", "nineteen", "twenty", "thousand"],
-        "month_day": [*ORDINALS, "twenty", "thirty"],
-        "era": ["ad", "bc", "ce", "bce", "b", "d"],
-        "day": ["today", "yesterday", "tomorrow", "tonight", "tmrw", "tonite"],
+        "unit": [*UNITS, *TRIGGERS["unit"]],
+        "part": [*PARTS_OF_DAY, *TRIGGERS["part"]],
+        "month_day": [*ORDINALS, *TRIGGERS["month_day"]],
+        "day": DAY_WORDS,
         "decade": DECADE_WORDS,
-        "clock": ["am", "pm", "m", "clock", "noon", "midnight", "o"],
-        "that": ["that", "same", "this"],
         "set": [word for phrase in SET_WORDS for word in phrase.split("-")],
         "ref": [phrase.split()[-1].split("-")[0] for phrase in (*PRESENT, *PAST, *FUTURE)],
         "holiday": [word for name in HOLIDAYS for word in _WORD.findall(name) if len(word) > 3 or len(name) <= 5],

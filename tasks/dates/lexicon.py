@@ -13,6 +13,8 @@ WEEKDAYS: dict[str, int] = _DATA["weekday"]
 NEEDS_MORE: frozenset[str] = frozenset(_DATA["needs_day_or_year"])
 SEASONS: dict[str, str] = _DATA["season"]
 UNITS: dict[str, str] = _DATA["unit"] | {many: _DATA["unit"][one] for many, one in _DATA["plural"].items()}
+FRACTIONS: dict[str, str] = _DATA["fraction"]
+DAY_WORDS: dict[str, int] = _DATA["day_word"]
 PARTS_OF_DAY: dict[str, str] = _DATA["part_of_day"]
 CARDINALS: dict[str, int] = _DATA["cardinal"] | _DATA["ten"]
 ORDINALS: dict[str, int] = _DATA["ordinal"]
@@ -27,6 +29,7 @@ FUTURE_VERBS: frozenset[str] = frozenset(_DATA["future_verb"])
 FORWARD_PARTICIPLES: frozenset[str] = frozenset(_DATA["forward_participle"])
 SCHEDULED_VERBS: frozenset[str] = frozenset(_DATA["scheduled_verb"])
 YEAR_COUNTERS: frozenset[str] = frozenset(_DATA["year_counter"])
+TRIGGERS: dict[str, list[str]] = _DATA["trigger"]
 
 _FOLD = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "\xa0": " "}
@@ -39,6 +42,12 @@ def fold(text: str) -> str:
     if len(lowered) != len(text):  # a few characters grow when lowered
         lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     return lowered.translate(_FOLD)
+
+
+def named_patterns(file: str) -> dict[str, str]:
+    """Read a data file of this room: a name and a pattern a line; lines that begin with # are notes."""
+    text = resources.files(__package__).joinpath(file).read_text("utf-8")
+    return dict(re.findall(r"^([a-z]\w*)\s+(.+)$", text, re.MULTILINE))
 
 
 def any_of(words: Iterable[str]) -> str:

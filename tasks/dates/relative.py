@@ -8,9 +8,8 @@ from tasks.dates.clock import weekday_near
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import PARTS_OF_DAY, UNITS, WEEKDAYS, ordinal
+from tasks.dates.lexicon import DAY_WORDS, PARTS_OF_DAY, UNITS, WEEKDAYS, ordinal
 
-DAY_WORDS = {"today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1}
 _NEAR = 7  # days from the anchor: further off, a weekday does not close the range of the day before it
 _TWO_DAYS = {"before yesterday": -2, "after tomorrow": 2, "after tmrw": 2}
 

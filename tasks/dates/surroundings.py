@@ -1,23 +1,17 @@
 """Look at the words and letter case around a match; the patterns are in `contexts.txt`."""
 
 import re
-from importlib import resources
 
 from tasks.dates.grammar import Found
-from tasks.dates.lexicon import PIECES
+from tasks.dates.lexicon import PIECES, named_patterns
 
 _NAME_BEFORE = re.compile(r"(?:^|(.)\s)([A-Z][\w'’-]*(?<!['’]s))\s$")
 
 
-def _load() -> dict[str, re.Pattern[str]]:
-    lines = resources.files(__package__).joinpath("contexts.txt").read_text("utf-8").splitlines()
-    pairs = (line.split(None, 1) for line in lines if line and not line.startswith("#"))
-    return {
-        name: re.compile(re.sub(r"\{([a-z_]+)\}", lambda match: PIECES[match[1]], pattern)) for name, pattern in pairs
-    }
-
-
-CONTEXTS = _load()
+CONTEXTS = {
+    name: re.compile(re.sub(r"\{([a-z_]+)\}", lambda match: PIECES[match[1]], pattern))
+    for name, pattern in named_patterns("contexts.txt").items()
+}
 
 
 def before(found: Found, name: str, reach: int = 40) -> bool:
