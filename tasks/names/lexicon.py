@@ -73,7 +73,7 @@ class Lexicon:
     not_names: frozenset[str]
     nicknames: dict[str, str]
     same_group: dict[str, str]  # members and short forms of a party or body -> its name
-    cues: dict[str, frozenset[str]]  # words beside a name that tell its kind, by what they tell
+    cues: dict[str, frozenset[str]]  # words in and beside a name, by what they tell
     given: GivenNames
     cities: dict[str, str]  # name -> country code
 

@@ -66,26 +66,7 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
         if antecedent is not None:
             return Speaker("pronoun", antecedent.cluster, antecedent.role, "antecedent_of_who")
         return Speaker("pronoun", cluster, None, "pronoun_resolved" if cluster is not None else "pronoun_unresolved")
-    mention = who.mention_at(start, end) or who.titled_at(start, end)
-    if mention is None:
-        # "the governor, Ann Lee": the name stands beside the head.
-        inside = who.mention_at(*tokens.surface(*words))
-        person = inside is not None and inside.type == "PER"
-        if (
-            inside is not None
-            and person
-            and (
-                _apposed(tokens, head, inside)
-                or _followed(tokens, head, inside)
-                or _closes(tokens, words, head, inside)
-            )
-        ):
-            mention = inside
-        elif tokens.dep[head] == DEP["appos"]:
-            # "Ann Lee, a baker who ...": the words beside the name were taken for the speaker.
-            of = int(tokens.head[head])
-            beside = who.mention_at(int(tokens.start[of]), int(tokens.end[of]))
-            mention = beside if beside is not None and beside.type == "PER" else None
+    mention = who.mention_at(start, end) or who.titled_at(start, end) or _beside(tokens, words, head, who)
     if mention is not None:
         return Speaker("named", mention.cluster, mention.role, None)
     cluster = who.reference_at(start, end)
@@ -104,6 +85,21 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     if tokens.pos[head] == POS["PROPN"] and not role:
         return Speaker("named", None, None, "name_not_recognised")
     return Speaker("nominal", None, None, "role_without_name")
+
+
+def _beside(tokens: Tokens, words: tuple[int, int], head: int, who: Who) -> Mention | None:
+    """Give the person named beside a head that is no name: "the governor, Ann Lee", "Ann Lee, a baker who ..."."""
+    inside = who.mention_at(*tokens.surface(*words))
+    if inside is not None and inside.type == "PER":
+        ties = _apposed(tokens, head, inside) or _followed(tokens, head, inside) or _closes(tokens, words, head, inside)
+        if ties:
+            return inside
+    if tokens.dep[head] != DEP["appos"]:
+        return None
+    # The words beside the name were taken for the speaker.
+    of = int(tokens.head[head])
+    beside = who.mention_at(int(tokens.start[of]), int(tokens.end[of]))
+    return beside if beside is not None and beside.type == "PER" else None
 
 
 def _antecedent(tokens: Tokens, head: int, who: Who) -> Mention | None:
