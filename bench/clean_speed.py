@@ -8,12 +8,9 @@ lorem ipsum; they are the cheapest filter in wide use.
 """
 
 import argparse
-import os
 import statistics
 import time
 from collections.abc import Callable
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from eval_lines import BENCH, cleaned, rows
 

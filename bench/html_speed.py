@@ -7,11 +7,8 @@ Cleaning asks trafilatura too, as one of its witnesses, so its time is the floor
 """
 
 import argparse
-import os
 import time
 from collections.abc import Callable
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import trafilatura
 from eval_html import gold_rows

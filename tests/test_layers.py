@@ -1,6 +1,9 @@
 """Imports run one way: schemas <- tasks <- flows; Prefect stays in flows and in the one module of @task functions."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,3 +41,19 @@ def test_text_steps_never_read_the_clock() -> None:
             source = path.read_text(encoding="utf-8")
             for call in ("datetime.now(", "date.today(", "time.time(", ".utcnow(", "datetime.today("):
                 assert call not in source, f"{path} reads the clock: {call}"
+
+
+@pytest.mark.parametrize("module", ["tasks.extract", "flows.pipeline", "flows.ingest"])
+def test_linear_algebra_runs_in_one_thread(module: str) -> None:
+    code = (
+        "import sys, importlib, importlib.abc\n"
+        "class Watch(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        import os\n"
+        "        if name == 'numpy': print(os.environ.get('OPENBLAS_NUM_THREADS'))\n"
+        "sys.meta_path.insert(0, Watch())\n"
+        f"importlib.import_module({module!r})\n"
+    )
+    clean = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=clean, capture_output=True, text=True, check=True)
+    assert out.stdout.split() == ["1"]
