@@ -51,15 +51,14 @@ class _Words(NamedTuple):
     dates: frozenset[str]
     furniture: frozenset[str]
     particles: frozenset[str]
+    date_line: frozenset[str]
 
 
 @cache
 def _lists() -> _Words:
     data = json.loads(files("tasks.clean").joinpath("byline_words.json").read_text(encoding="utf-8"))
     agencies = {form.casefold(): name for name, forms in data["agencies"].items() for form in [name, *forms]}
-    return _Words(
-        agencies, *(frozenset(data[name]) for name in ("roles", "outlets", "dates", "furniture", "particles"))
-    )
+    return _Words(agencies, *(frozenset(data[name]) for name in _Words._fields[1:]))
 
 
 def agency_of(words: str) -> str | None:
@@ -189,6 +188,11 @@ def has_role_or_date(line: str) -> bool:
     lists = _lists()
     words = {word.strip(".,:()").casefold() for word in _GLUED.sub(" ", _MARKS.sub(" ", line)).split()}
     return bool(words & (lists.roles | lists.dates)) or agency_of(line) is not None
+
+
+def is_date_word(word: str) -> bool:
+    """Say whether a word is one of those that stand beside the numbers of a date: a month, a zone, "updated"."""
+    return word.casefold() in _lists().date_line
 
 
 def is_place_dateline(line: str) -> bool:

@@ -9,6 +9,7 @@ from tasks.clean.bylines import (
     begins_like_byline,
     has_role_or_date,
     is_author_note,
+    is_date_word,
     is_place_dateline,
     is_result,
     looks_like_name,
@@ -23,14 +24,7 @@ _BYLINE_FROM = 0.1
 _HEAD_LINES, _HEAD_WORDS = 8, 14
 _PLACE = re.compile(r"^[^,\d]{2,40},\s*")
 _NEAR_TOP = (-3, 12)
-_DATE_WORD = re.compile(
-    r"(?:\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?"
-    r"|fri|sat(?:ur)?|sun)(?:day)?|gmt|utc|e[sd]?t|p[sd]?t|c[es]+t|bst|ist|z|updated|published|posted|first|last|on|at|date"
-    r"|am|um|uhr|der|januar|februar|märz|mai|juni|juli|oktober|dezember|montag|dienstag|mittwoch|donnerstag|freitag"
-    r"|samstag|sonntag|created|modified|t)",
-    re.IGNORECASE,
-)
+_DATE_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[:.][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
@@ -72,7 +66,7 @@ def is_date_line(line: str) -> bool:
         return False
     others = 0
     for word in words:
-        others += _DATE_WORD.fullmatch(word) is None
+        others += not (is_date_word(word) or _DATE_NUMBER.fullmatch(word))
         if others > len(words) / 4:
             return False
     return _NUMBERS.search(line) is not None or _MONTH.search(line) is not None
