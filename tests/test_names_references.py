@@ -63,7 +63,7 @@ def test_a_ministry_named_before_is_the_ministry() -> None:
 
 def test_her_husband_is_the_man_whose_wife_she_was_said_to_be() -> None:
     page, names = names_of(
-        "The president met Karl Lindgren's wife Fabia Rosal in Oslo.", "Fabia Rosal said she feared for her husband."
+        "The president met Karl Lindgren's wife Fabia Rosal in Oslo.", "Fabia Rosal told them she missed her husband."
     )
     assert referent(page, names, "her husband") == "Karl Lindgren"
 
