@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -138,7 +139,11 @@ def test_a_cron_schedule_fires_and_lands_rows(tmp_path: Path) -> None:
     (project / "prefect.yaml").write_text(schedule, encoding="utf-8")
     log = (tmp_path / "server.log").open("w")
     server = subprocess.Popen(
-        [*prefect, "server", "start", "--port", str(port)], env=environment, stdout=log, stderr=subprocess.STDOUT
+        [*prefect, "server", "start", "--port", str(port)],
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
     worker = None
     try:
@@ -154,6 +159,7 @@ def test_a_cron_schedule_fires_and_lands_rows(tmp_path: Path) -> None:
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         catalogue = project / "warehouse" / "warehouse.duckdb"
         deadline = time.monotonic() + 240
@@ -165,9 +171,18 @@ def test_a_cron_schedule_fires_and_lands_rows(tmp_path: Path) -> None:
     finally:
         for process in (worker, server):
             if process is not None:
-                process.terminate()
-                process.wait(timeout=30)
+                stop(process)
         log.close()
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """End a server or worker. A worker that has begun the next minute's run waits for it, so its group is killed."""
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def wait_for_server(port: int, server: "subprocess.Popen[bytes]") -> None:
