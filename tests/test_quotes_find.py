@@ -312,6 +312,22 @@ def test_what_a_speaker_does_is_not_said() -> None:
     assert [quote.text for quote in quotes] == ["Hold this,"]
 
 
+def test_a_statement_ends_before_the_clause_whose_words_another_is_said_to_have_put() -> None:
+    quotes, _ = quotes_of(
+        "According to the Courier, northern ships were seen off Oster for a second time over the weekend, "
+        "conducting “joint exercises,” as described by the state-run Oster News."
+    )
+    assert [(quote.text, quote.speaker) for quote in quotes] == [
+        ("northern ships were seen off Oster for a second time over the weekend", "the Courier"),
+        ("joint exercises,", "the state-run Oster News"),
+    ]
+
+
+def test_what_is_believed_of_ships_is_not_said_by_them() -> None:
+    quotes, _ = quotes_of("Northern Air Force planes, believed to be carrying nearly 100 soldiers, landed in Oster.")
+    assert not [quote for quote in quotes if quote.speaker]
+
+
 def test_she_after_a_long_quotation_is_the_one_named_before_it() -> None:
     text = (
         "Ms Ada Brook said the bridge was closed.\n\n"

@@ -9,7 +9,7 @@ from tasks.quotes.frame import FloatArray, Frame
 from tasks.quotes.grammar import phrase, subject_above
 from tasks.quotes.lexicon import classes, listed
 from tasks.quotes.repair import addressee, as_clause
-from tasks.quotes.tokens import DEP, POS, TAG, IntArray
+from tasks.quotes.tokens import DEP, POS, TAG, IntArray, Tokens
 
 _CUE = 0.3
 _SAYING = 0.5  # probability of a cue from which a participle leads up to speech
@@ -156,13 +156,21 @@ def _not_patient(frame: Frame, choice: Choice) -> Choice:
     past = bare and (participle or tokens.tag[token] == TAG["VBD"]) and tokens.dep[token] == DEP["advcl"]
     asked = past and speaker == subject_above(tokens, frame.subject, token)
     said_of = bare and participle and tokens.dep[token] == DEP["acl"] and speaker == tokens.head[token]
-    if not (passive or asked or said_of):
+    reported = not marked and _reported(tokens, token)
+    if not (passive or asked or said_of or reported):
         return choice
     by = next((child for child in tokens.children[token] if tokens.dep[child] == DEP["agent"]), -1)
     agent = next((child for child in tokens.children[by] if tokens.dep[child] == DEP["pobj"]), -1) if by >= 0 else -1
     if agent >= 0 and not choice.unit.first <= agent < choice.unit.last:
         return replace(choice, speaker=agent)
     return replace(choice, speaker=-1, probability=0.0, rule="no_speaker")
+
+
+def _reported(tokens: Tokens, token: int) -> bool:
+    """Recognise "ships believed to carry grain": these verbs take no bare infinitive but in the passive."""
+    past = tokens.tag[token] in (TAG["VBN"], TAG["VBD"]) and tokens.lemmas[token] in listed("reported")
+    to_do = token + 2 < len(tokens) and tokens.lowers[token + 1] == "to" and tokens.tag[token + 2] == TAG["VB"]
+    return bool(past and to_do)
 
 
 def _named(frame: Frame, choice: Choice) -> Choice:

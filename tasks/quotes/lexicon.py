@@ -114,7 +114,9 @@ def load_lexicon() -> Lexicon:
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """Read a list beside the classes: `relay` (who relays), `felt`, `work`, `told` (whom), `put` ("as he put it")."""
+    """Read a list beside the classes: `relay` (who relays), `felt`, `work`, `told` (whom), `put` ("as he put it"),
+    `reported` ("said to be").
+    """
     return frozenset(
         lemma
         for kind, what, lemmas in _table("cue_classes.tsv")

@@ -132,7 +132,7 @@ def _split_as(frame: Frame, unit: Unit, cue: FloatArray) -> list[Unit]:
         first, last = frame.mark_tokens[number]
         if frame.marked[number].style != "single" and first > unit.first and as_clause(frame, last, cue) >= 0:
             part = Unit(first, last, unit.score, number, 1.0)
-            return [replace(unit, last=first - 1, quoted=0.0), part] if first - 1 > unit.first else [part]
+            return [_before(frame, unit, number), part] if first - 1 > unit.first else [part]
     return [unit]
 
 
@@ -152,6 +152,24 @@ def _inner_speech(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) 
             part = Unit(first, last, unit.score, numbers[0], 1.0, speaks, token)
             return [replace(unit, last=first - 1, quoted=0.0), part]
     return [unit]
+
+
+def _before(frame: Frame, unit: Unit, stretch: int) -> Unit:
+    """Give what stands before a marked stretch that is taken out of a unit, without the clause that needs its words.
+
+    "they met Ann Lee[, promising “rain,”] as the mayor put it".
+    """
+    tokens = frame.tokens
+    first, last = frame.mark_tokens[stretch]
+    head = next((t for t in range(first, last) if not first <= tokens.head[t] < last), first)
+    if tokens.left[head] >= first:
+        head = int(tokens.head[head])
+    end = min(int(tokens.left[head]), first - 1)
+    while end > unit.first and tokens.pos[end - 1] == POS["PUNCT"]:
+        end -= 1
+    if not frame.finite[unit.first : end].any():
+        end = first - 1
+    return replace(unit, last=end, quoted=0.0)
 
 
 def as_clause(frame: Frame, last: int, cue: FloatArray) -> int:
