@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tasks.read.detect import detect
 from tasks.read.rules import rejected
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -76,7 +76,7 @@ def decode(data: bytes, declared: str | None = None, *, html: bool = False) -> D
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise rejected("binary", f"this is {what}, not text")
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if data.startswith(bom):
             return _checked(_with_bom(data[len(bom) :], name))
     if b"\x00" in data:

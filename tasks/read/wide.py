@@ -4,15 +4,8 @@ import codecs
 from collections.abc import Iterator
 from itertools import chain
 
+from tasks.read.decode import BOMS
 from tasks.read.rules import rejected
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 def narrowed(pieces: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
@@ -23,7 +16,7 @@ def narrowed(pieces: Iterator[bytes]) -> tuple[Iterator[bytes], str]:
         if len(first) >= 4:
             break
     pieces = chain([first], pieces)
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if first.startswith(bom):
             rest = chain([first[len(bom) :]], pieces_after(pieces))
             return (rest if name == "utf-8" else _recoded(rest, name)), f"{name} (BOM)"
