@@ -58,6 +58,11 @@ DAYS = [
     ("a stamp below the body", [TITLE, BODY, BODY, ("First published: 2 May 2019\n", "other")], "stamp"),
     ("two stamps", [TITLE, ("Published May 2, 2019 | Updated May 4, 2019\n", "other"), BODY, BODY], "stamp"),
     ("a dateline", [TITLE, ("LAKEVILLE, May 2, 2019 (Wire) - " + PROSE, "body"), BODY], "dateline"),
+    (
+        "a name and a stroke",
+        [TITLE, ("By Dana Hale/May 2, 2019 9:49 am/Updated: May 4, 2019\n", "byline"), BODY],
+        "byline",
+    ),
     ("a name glued to its date", [TITLE, ("Dana HaleMay 2, 2019 GMT\n", "byline"), BODY, BODY], "byline"),
     ("a link glued to its date", [TITLE, ("[Dana Hale](#)2019-05-02T10:05:00\n", "byline"), BODY, BODY], "byline"),
     ("a date glued to a count", [TITLE, ("Dana HaleMay 2, 20193 Comments\n", "byline"), BODY, BODY], "byline"),
@@ -196,10 +201,65 @@ def test_structured_claims_are_ranked() -> None:
     assert made.updated_at == datetime(2019, 5, 4, 10, tzinfo=UTC)
 
 
-def test_a_moment_in_utc_gives_way_to_the_day_the_page_shows() -> None:
-    claims = (Claim("json-ld", "published", "2019-05-03T00:38:07Z"),)
-    made = publication(TITLE, ("May 2, 2019 at 4:38 PM\n", "other"), BODY, BODY, claims=claims, kind="html")
-    assert (made.published_on, made.basis) == (MAY_2, "date_line")
+LOCAL_DAYS = [
+    ("an evening behind UTC", "2019-05-03T00:38:07Z", "May 2, 2019 at 4:38 PM\n", "date_line"),
+    ("an evening behind UTC, stated as +00:00", "2019-05-03T03:10:00+00:00", "Published: May 2, 2019\n", "stamp"),
+    ("a morning ahead of UTC", "2019-05-01T21:38:07Z", "Thursday, 2 May 2019\n", "date_line"),
+    ("a clock with its zone", "2019-05-03T03:10:00Z", "May 2, 2019 11:10 pm EDT\n", "date_line"),
+]
+
+
+@pytest.mark.parametrize(("name", "moment", "line", "basis"), LOCAL_DAYS, ids=[name for name, *_ in LOCAL_DAYS])
+def test_the_day_the_page_prints_is_the_day_and_the_moment_is_kept(
+    name: str, moment: str, line: str, basis: str
+) -> None:
+    claims = (Claim("json-ld", "published", moment),)
+    made = publication(TITLE, (line, "other"), BODY, BODY, claims=claims, kind="html")
+    assert (made.published_on, made.basis) == (MAY_2, basis)
+    assert made.published_at == datetime.fromisoformat(moment)
+
+
+def test_the_address_or_another_stamp_names_the_local_day() -> None:
+    moment = Claim("json-ld", "published", "2019-05-03T00:38:07Z")
+    for made in (
+        publication(TITLE, BODY, BODY, claims=(moment,), url="https://a.example/2019/05/02/wall", kind="html"),
+        publication(TITLE, BODY, claims=(moment, Claim("meta", "published", "2019-05-02T17:38:07-07:00")), kind="html"),
+    ):
+        assert made.published_on == MAY_2
+        assert made.published_at == datetime(2019, 5, 3, 0, 38, 7, tzinfo=UTC)
+
+
+NO_LOCAL_DAY = [
+    ("no clock on Earth is so far behind", "2019-05-03T14:00:00Z", "May 2, 2019\n"),
+    ("no clock on Earth is so far ahead", "2019-05-03T08:00:00Z", "May 4, 2019\n"),
+    ("the printed zone has another day", "2019-05-03T09:00:00Z", "May 2, 2019 11:10 pm EDT\n"),
+    ("the moment has its own offset", "2019-05-03T03:10:00+02:00", "May 2, 2019\n"),
+    ("both days are printed", "2019-05-03T03:10:00Z", "May 2, 2019 | May 3, 2019\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "moment", "line"), NO_LOCAL_DAY, ids=[name for name, *_ in NO_LOCAL_DAY])
+def test_a_day_beside_the_moment_that_no_offset_explains_changes_nothing(name: str, moment: str, line: str) -> None:
+    claims = (Claim("json-ld", "published", moment),)
+    made = publication(TITLE, (line, "other"), BODY, BODY, claims=claims, kind="html")
+    assert (made.published_on, made.basis) == (date(2019, 5, 3), "json-ld")
+
+
+def test_midnight_in_utc_is_a_day_and_the_moment_within_it_is_taken_from_elsewhere() -> None:
+    claims = (
+        Claim("json-ld", "published", "2019-05-02T00:00:00+0000"),
+        Claim("meta", "published", "2019-05-03T04:39:05+00:00"),
+    )
+    made = publication(TITLE, BODY, BODY, claims=claims, kind="html")
+    assert (made.published_on, made.published_at) == (MAY_2, datetime(2019, 5, 3, 4, 39, 5, tzinfo=UTC))
+
+
+def test_a_date_of_the_markup_is_what_the_words_before_it_say() -> None:
+    text = TITLE[0] + "Last updated: "
+    claims = (Claim("time", "date", "May 22, 2019", len(text), len(text) + len("May 22, 2019")),)
+    stamp: Line = ("Last updated: May 22, 2019\n", "update_stamp")
+    made = publication(TITLE, stamp, BODY, BODY, claims=claims, kind="html")
+    assert (made.published_on, made.latest, made.updated_on) == (None, date(2019, 5, 22), date(2019, 5, 22))
 
 
 def test_a_moment_of_a_machine_gives_way_to_the_update_shown_for_the_day_before() -> None:

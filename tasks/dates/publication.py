@@ -12,6 +12,7 @@ from tasks.dates.absolute_strings import Stamp, read_stamp
 from tasks.dates.captures import numeric_order_of
 from tasks.dates.evidence import Candidate, text_candidates, url_evidence
 from tasks.dates.html_voice import html_evidence
+from tasks.dates.local_day import moment_of, publishers_day
 
 _FIRST_DAY = date(1900, 1, 1)
 # How far structured claims are believed, by where they stand and what they name.
@@ -27,7 +28,6 @@ _CLAIMS = {
     ("json-ld", "created"): 58,
 }
 _URL_WEIGHT, _VOICE_WEIGHT = 88, 10
-_SHOWN = frozenset({"url", "date_line", "byline", "stamp"})
 
 
 def find_publication(page: Page, document: Document) -> Publication:
@@ -39,7 +39,7 @@ def find_publication(page: Page, document: Document) -> Publication:
     order = numeric_order_of(page)
     candidates = [*_given(document), *_claimed(page, order), *_addressed(page, document), *text_candidates(page, order)]
     candidates = [item for item in candidates if item.evidence.earliest is None or item.evidence.earliest >= _FIRST_DAY]
-    candidates = _without_older_events(candidates)
+    candidates = _as_worded(_without_older_events(candidates))
     captured = _captured(document)
     if captured:
         candidates.append(Candidate(captured, 0))
@@ -54,6 +54,28 @@ def _without_older_events(candidates: list[Candidate]) -> list[Candidate]:
     events = [item for item in candidates if item.evidence.kind == "mention"]
     last = max(events, key=lambda item: item.evidence.latest or _FIRST_DAY, default=None)
     return [item for item in candidates if item.evidence.kind != "mention" or item is last]
+
+
+def _as_worded(candidates: list[Candidate]) -> list[Candidate]:
+    """Read a date that the markup calls no more than a date by the words before it: "Last updated: <time>"."""
+    updates = [
+        (item.evidence.start, item.evidence.end)
+        for item in candidates
+        if item.evidence.about == "updated" and item.evidence.start is not None
+    ]
+    return [
+        replace(item, evidence=replace(item.evidence, about="updated"))
+        if item.evidence.rule == "time.date" and any(_overlap(item.evidence, *span) for span in updates)
+        else item
+        for item in candidates
+    ]
+
+
+def _overlap(item: DateEvidence, start: int | None, end: int | None) -> bool:
+    """Say whether evidence and a span share a character; what stands outside the text shares none."""
+    if item.start is None or item.end is None or start is None or end is None:
+        return False
+    return item.start < end and start < item.end
 
 
 def _given(document: Document) -> Iterator[Candidate]:
@@ -114,13 +136,19 @@ def _decide(candidates: list[Candidate]) -> Publication:
     believed = [
         item for item in candidates if item.evidence.about == "published" and item.weight > 0 and item.evidence.earliest
     ]
-    winner = _winner(believed, updated)
+    ranked = [item.evidence for item in sorted(believed, key=lambda item: -item.weight)]
+    winner = publishers_day(ranked, updated) if ranked else None
     last_update = max(updated, key=lambda item: (item.latest or _FIRST_DAY, item.at is not None), default=None)
     made = _window(candidates, winner, floors, updated)
     if winner is not None and winner.earliest == winner.latest:
-        evidence = _marked(candidates, [winner])
+        moment = moment_of(winner, ranked)
         made = Publication(
-            winner.earliest, winner.at, winner.earliest, winner.latest, _basis(winner), evidence=evidence
+            winner.earliest,
+            moment.at if moment else None,
+            winner.earliest,
+            winner.latest,
+            _basis(winner),
+            evidence=_marked(candidates, [winner, moment] if moment else [winner]),
         )
     if last_update is None:
         return made
@@ -133,34 +161,6 @@ def _updates(candidates: list[Candidate]) -> list[DateEvidence]:
     stated = [item.evidence for item in candidates if item.evidence.about == "updated" and item.evidence.latest]
     close = [item for item in stated if not item.rule.startswith(("update_words_below", "update_words_far"))]
     return close or [item for item in stated if not item.rule.startswith("update_words_far")]
-
-
-def _winner(believed: list[Candidate], updated: list[DateEvidence]) -> DateEvidence | None:
-    """Give the weightiest evidence; a machine's moment gives way to the day the page shows beside it.
-
-    Sites state "20:00 on the 13th, local time" as 03:00 UTC on the 14th: readers, and the address, know the 13th.
-    An update shown for the 13th says the same, as nothing is updated before it is out.
-    """
-    if not believed:
-        return None
-    ranked = sorted(believed, key=lambda item: -item.weight)
-    first = ranked[0].evidence
-    if first.kind in ("given", *_SHOWN) or (first.at is not None and first.at.utcoffset()):
-        return first
-    shown = [item.evidence for item in ranked if item.evidence.kind in _SHOWN]
-    near = [item for item in shown if _neighbours(item, first)]
-    near += [item for item in updated if item.kind in _SHOWN and _neighbours(item, first) and _before(item, first)]
-    return near[0] if near and not any(item.earliest == first.earliest for item in shown) else first
-
-
-def _neighbours(left: DateEvidence, right: DateEvidence) -> bool:
-    if left.earliest is None or right.earliest is None or left.earliest != left.latest:
-        return False
-    return abs((left.earliest - right.earliest).days) == 1
-
-
-def _before(left: DateEvidence, right: DateEvidence) -> bool:
-    return left.latest is not None and right.earliest is not None and left.latest < right.earliest
 
 
 def _window(
