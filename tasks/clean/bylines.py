@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _BY = re.compile(
-    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review) by"
+    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review|essay|column|opinion) by"
+    r"|(?:kolumne|kommentar|analyse|interview|gastbeitrag|essay|bericht|reportage) von"
     r"|author[:s]*|by|von|par|por|di|door|af|av)"
     r"(?=[\s:\u00a0*\[]|$)[\s:\u00a0]*",
     re.IGNORECASE,
@@ -21,6 +22,17 @@ _SPLIT = re.compile(
 _JOINERS = frozenset({",", "&", "/", ";", "|", "•", "·", "and", "und", "with", "et", "y"})
 _NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*|Mc[A-Z]\w+|O['’][A-Z]\w+|[A-Z]\.)$")
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|News|Follow)\b)")
+_GLUED_WORD = re.compile(r"[a-z]{4}[A-Z]")
+_GLUED_MONTH = re.compile(
+    r"(?<=[a-z])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\.? \d)"
+)
+_ONLY_BY = re.compile(
+    r"(?:(?:(?:article|story|words|text|written|posted|published) )?by|author|author of the article|von|par|por)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\s*[|•·/]\s*|\s[-–—]\s")
+_DESK = re.compile(r"(?:[A-ZÀ-Þ][\w.&]*\s){1,4}(?:Desk|Bureau|Staff|Newsroom|Team)$")
+_NOTE_NUMBER = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\W*$)|^\s*\d{1,2}\.(?=\s)")
 _MARKS = re.compile(r"[*_#\[\]>\"“”]+")
 _DATELINE_AGENCY = re.compile(r"^[^a-z(]{2,60}?(?:,[^()]{2,30})?\s?\((?P<agency>[^()]{2,30})\)\s*[-–—:]")
 _SAYS_AGENCY = re.compile(r"^[A-ZÀ-Þ].*\s(?:Press|Agency|News|Newswire|Wire|Service)$")
@@ -75,6 +87,38 @@ def begins_like_byline(line: str) -> bool:
     return not rest or rest[:1].isupper()
 
 
+def only_by(line: str) -> bool:
+    """Say whether a line announces the authors on the lines below it: "By", "Author of the article:"."""
+    return _ONLY_BY.fullmatch(line.strip(" *_:#").replace("\u00a0", " ")) is not None
+
+
+def line_parts(line: str) -> list[str]:
+    """Give what stands between the separators of a line: bars, dots, strokes, dashes."""
+    return [part for part in (part.strip() for part in _PART.split(_MARKS.sub(" ", line))) if part]
+
+
+def byline_part(line: str) -> str | None:
+    """Give the part of a line that says "By": the line, or what stands between its separators ("3 min · By ...")."""
+    if begins_like_byline(line):
+        return line
+    return next((part for part in line_parts(line) if begins_like_byline(part) and not only_by(part)), None)
+
+
+def desk_of(line: str) -> str | None:
+    """Give the desk that signs a line of the head before its date ("Metro City Desk / Updated: ...")."""
+    first, *others = line_parts(line) or [""]
+    words = " ".join(first.split())
+    return words if others and has_role_or_date(" ".join(others)) and _DESK.match(words) else None
+
+
+def is_name_line(line: str) -> bool:
+    """Say whether a line holds names, the posts of the named and nothing else, as an entry of a list of authors."""
+    bare = _NOTE_NUMBER.sub("", _MARKS.sub(" ", line)).strip(" ,;&\u00a0")
+    names = read_byline(bare, named=True).authors
+    left = set(re.findall(r"[^\W\d_]+", bare.casefold())) - set(re.findall(r"[^\W\d_]+", " ".join(names).casefold()))
+    return bool(names) and bare.startswith(names[0].split()[0]) and left <= _lists().roles | _JOINERS | {"for", "the"}
+
+
 def is_author_note(line: str) -> bool:
     """Recognise a line that tells who an author is: "Ada Lund is our correspondent in ...", "Ada Lund writes about"."""
     match = _NOTE.match(_MARKS.sub(" ", line).strip()) if len(line.split()) <= _MOST_NOTE_WORDS else None
@@ -88,11 +132,11 @@ def read_byline(line: str, *, named: bool = False) -> Byline:
     match = _BY.match(line)
     if not (match or named):
         return Byline((), None)
-    rest = _GLUED.sub(" ", line[match.end() :] if match else line)
+    rest = _GLUED_MONTH.sub(" ", _GLUED.sub(" ", line[match.end() :] if match else line))
     authors: list[str] = []
     agency = None
     closed = False
-    pieces = [",", *_SPLIT.split(_MARKS.sub(" ", rest))]
+    pieces = [",", *_SPLIT.split(_NOTE_NUMBER.sub("", _MARKS.sub(" ", rest)))]
     for number, (separator, part) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
         words = part.replace("\u00a0", " ").split()
         text = " ".join(words).strip(" .,:-–—()")
@@ -148,7 +192,7 @@ def _name(words: Sequence[str]) -> str | None:
             if not taken:
                 continue
             break
-        if fold in lists.outlets:
+        if fold in lists.outlets or _GLUED_WORD.search(bare):
             return None
         if fold in lists.particles and taken:
             taken.append(bare)

@@ -32,6 +32,8 @@ _LONG_ENOUGH = 15  # letters and digits: what is shorter stands in other lines b
 _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BARE = re.compile(r"[\W_]+")
+# Sections on the way to the page: "News > Region > Town".
+_TRAIL = re.compile(r"\S\s+([>›»/])\s+\S.*\S\s+\1\s+\S")
 _NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
 
 
@@ -186,7 +188,8 @@ def _place(number: int, story: _Story) -> dict[str, float]:
 def _never(features: Features, number: int) -> bool:
     """Say whether a line is a breadcrumb, a wire's slug or an item of a list."""
     pattern = features.patterns[number]
-    return (pattern is not None and pattern.name in _NO_HEADLINE) or features.row("mark")[number] == BULLET
+    named = pattern is not None and pattern.name in _NO_HEADLINE
+    return named or features.row("mark")[number] == BULLET or _TRAIL.search(features.readings[number]) is not None
 
 
 def _level(line: str) -> int:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from schemas.records import Label
 from tasks.clean.bylines import (
     begins_like_byline,
+    desk_of,
     has_role_or_date,
     is_author_note,
     is_date_word,
+    is_name_line,
     is_place_dateline,
     is_result,
+    line_parts,
     looks_like_name,
 )
 from tasks.clean.features import REGIONS, Features
@@ -31,6 +34,9 @@ _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
+_READING_TIME = re.compile(
+    r"\d{1,3}[- ]?(?:min(?:ute)?s?|m)(?:[- ]read)?|(?:reading time|read):? \d{1,3}.{0,8}", re.IGNORECASE
+)
 # A clock time on a line of its own heads an entry of a running report.
 _CLOCK_LINE = re.compile(
     r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[apAP]\.?[mM]\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$"
@@ -78,7 +84,19 @@ def is_head_line(line: str) -> bool:
         return False
     named = has_role_or_date(line) and _DIGIT.search(line) and looks_like_name(line)
     place_and_date = is_place_dateline(line) and is_date_line(_PLACE.sub("", line))
-    return bool(is_date_line(line) or begins_like_byline(line) or named or place_and_date)
+    return bool(is_date_line(line) or begins_like_byline(line) or named or place_and_date or _is_head_row(line))
+
+
+def _is_head_row(line: str) -> bool:
+    """Recognise a row of the head: date, author, time to read, desk, between separators; a date or a "By" is there."""
+    parts = line_parts(line)
+    if len(parts) < 2:
+        return False
+    sure = [is_date_line(part) or begins_like_byline(part) for part in parts]
+    return any(sure) and all(
+        known or _READING_TIME.fullmatch(part) or desk_of(line) == part or is_name_line(part)
+        for known, part in zip(sure, parts, strict=True)
+    )
 
 
 def drop_head_lines(flags: list[bool], features: Features, title: int | None) -> None:

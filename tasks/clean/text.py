@@ -6,6 +6,7 @@ from schemas.errors import RejectedDocument
 from schemas.records import Block, Document, Page
 from schemas.settings import Limits
 from tasks.clean.alike import judge_alike
+from tasks.clean.authors import extend_bylines, find_agency, find_authors
 from tasks.clean.body import find_body
 from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
@@ -14,7 +15,7 @@ from tasks.clean.front_matter import front_matter, matter_title
 from tasks.clean.headline import title_index
 from tasks.clean.labels import Verdict, drop_head_lines, label_pieces
 from tasks.clean.language import language_of
-from tasks.clean.metadata import find_agency, find_authors, find_standfirst, find_title, find_url
+from tasks.clean.metadata import find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
 from tasks.clean.segment import Piece, segment
 
@@ -90,6 +91,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
         verdicts[number] = Verdict("caption", False, reason, verdicts[number].score)
     find_posts(verdicts, features.readings)
     extend_embeds(verdicts, features.readings)
+    extend_bylines(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):
         _keep_something(verdicts, features)
     return Read(text, pieces, features, verdicts, title)
