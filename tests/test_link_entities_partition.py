@@ -40,6 +40,9 @@ def one(articles: Mapping[str, Sequence[Entity]], days: Mapping[str, date] | Non
         ("ORG", "Russian Foreign Ministry", "Foreign Ministry of Russia"),
         ("ORG", "EU", "European Union"),
         ("LOC", "the United States", "U.S."),
+        ("ORG", "U.S. Senate", "Senate"),
+        ("MISC", "African-Americans", "African American"),
+        ("MISC", "pro-Russian", "Russian"),
         ("LOC", "Kiev", "Kyiv"),
     ],
 )
@@ -59,6 +62,7 @@ def test_one_thing_by_two_names(kind: str, left: str, right: str) -> None:
         ("PER", "Karim Tarrow", "Karima Tarrow"),
         ("ORG", "Tolmen AG", "Tolmen GmbH"),
         ("ORG", "Russian Foreign Ministry", "French Foreign Ministry"),
+        ("MISC", "African-American", "African"),
         ("LOC", "Moscow", "Russia"),
         ("LOC", "New York", "New York City"),
         ("LOC", "Washington", "Washington state"),

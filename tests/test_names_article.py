@@ -240,6 +240,39 @@ def test_a_neutral_title_before_a_surname_of_two_people_names_neither() -> None:
         (("Yusuf Harani left. Youssef Harani said nothing.",), "Yusuf Harani", "Youssef Harani", True),
         (("The Boston Herald said so.", "Workers of the Herald said no more."), "Boston Herald", "Herald", True),
         (("Ohio Senate members met.", "In Washington, the Senate met too."), "Ohio Senate", "Senate", False),
+        (
+            ("The Church of Kestrology sued a paper.", "Officials of the Kestrology organization spoke."),
+            "Church of Kestrology",
+            "Kestrology",
+            True,
+        ),
+        (
+            ("The House Intelligence Committee met.", "The Intelligence Committee said no more."),
+            "House Intelligence Committee",
+            "Intelligence Committee",
+            True,
+        ),
+        (
+            ("The U.N. Security Council met.", "The United Nations Security Council voted."),
+            "U.N. Security Council",
+            "United Nations Security Council",
+            True,
+        ),
+        (
+            ("The Department of Homeland Security paid.", "A Homeland Security Department report said so."),
+            "Department of Homeland Security",
+            "Homeland Security Department",
+            True,
+        ),
+        (("Muslims prayed in Oslo.", "A Muslim leader spoke."), "Muslims", "Muslim", True),
+        (("Russian troops left.", "A pro-Russian crowd cheered."), "Russian", "pro-Russian", True),
+        (
+            ("Mexico's president, Enrique Huerta Solano, came.", "Huerta Solano spoke."),
+            "Enrique Huerta Solano",
+            "Huerta Solano",
+            True,
+        ),
+        (("Apple Inc. sued Apple Corps.", "Apple won."), "Apple", "Apple Corps", False),
     ],
 )
 def test_forms_of_one_name(paragraphs: tuple[str, ...], left: str, right: str, one: bool) -> None:

@@ -14,6 +14,7 @@ from tasks.link.members import Members, name_key
 from tasks.names.lexicon import lexicon
 from tasks.names.match_organisations import organisation_name
 from tasks.names.match_persons import person_name
+from tasks.names.peoples import people_key, without_prefix
 from tasks.names.places import country_of, demonym_of, state_body_of
 
 Key = tuple[str, ...]
@@ -33,22 +34,25 @@ def _key(members: Members, member: int, shares: dict[str, str], nations: dict[st
         kind = shares.get(members.key[member], kind)
     if kind == "PER":
         return person_key(name)
-    code = country_of(name) or demonym_of(name)
+    code = country_of(name) or demonym_of(without_prefix(name))
     if code and kind != "ORG":
         if members.key[member] in lexicon().us_states and nations[members.article[member]][:1] == ["US"]:
             return "state", members.key[member]  # Georgia, in an article about the United States
         return "country", code
+    if kind == "MISC" and people_key(name) not in lexicon().org_names:  # "New Yorkers" are no magazine
+        name = people_key(name)
     known = _known_aliases().get(name_key(name))
-    if known and not known.endswith(_PARTY):
+    if known and known not in _homes() and not known.endswith(_PARTY):
         return "thing", known
     words, state, body = _thing(known or name)
     if not body:
         return "thing", " ".join(words)
     about = nations[members.article[member]]
-    home = _party_homes().get(" ".join(words), "")
+    state = state or members.country[member] or ""
+    home = _homes().get(" ".join(words), "")
     if not state and home:
         state = home if not about or home in about else about[0]
-    state = state or members.country[member] or (about[0] if about else "")
+    state = state or (about[0] if about else "")
     if state:
         return "body", state, *words
     return ("body", "", *words) if _PARTY in words else ("office", members.article[member], *words)
@@ -68,10 +72,11 @@ def _thing(name: str) -> tuple[tuple[str, ...], str, bool]:
     states = parsed.countries
     state = state_body_of(name) or (next(iter(states))[1:].upper() if len(states) == 1 else "")
     own = tuple(word for word in parsed.words if word != f"={state.casefold()}")
-    known = _known_aliases().get(" ".join(own))
+    leads = parsed.words[-len(own) :] == own  # "U.S. Federal Reserve", not "African-American"
+    known = _known_aliases().get(" ".join(own)) if leads else None
     if known and not known.endswith(_PARTY):
         return (known,), "", False
-    generic = len(own) > 1 and set(own) <= _office_words()
+    generic = set(own) <= _office_words() and (len(own) > 1 or (own == parsed.words and own[0] in _homes()))
     if own and (state_body_of(name) or generic):
         return (
             tuple(sorted("department" if word == "ministry" and state == "US" else word for word in own)),
@@ -129,11 +134,11 @@ def _most_first(count: Counter[str]) -> list[str]:
 
 
 @cache
-def _party_homes() -> dict[str, str]:
-    """Give the state of parties that news names without it, by their sorted words."""
-    text = files(__package__).joinpath("party_homes.csv").read_text("utf-8")
+def _homes() -> dict[str, str]:
+    """Give the state of parties and chambers that news names without it, by their sorted words."""
+    text = files(__package__).joinpath("homes.csv").read_text("utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {" ".join(sorted(row["party"].split())): row["code"] for row in rows}
+    return {" ".join(sorted(row["body"].split())): row["code"] for row in rows}
 
 
 def words_of(key: Key) -> Sequence[str]:

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from tasks.link.keys import is_known
 from tasks.link.members import Members, name_key
 from tasks.link.ties import Nodes, Tie
+from tasks.names.lexicon import lexicon
 from tasks.names.match import compare
 from tasks.names.match_organisations import organisation_name
+from tasks.names.short_forms import initials
 
 # How much of the explained use of a short name must be one thing's.
 SHARE = 0.8
@@ -27,7 +29,12 @@ def _tie_same_words(nodes: Nodes) -> None:
     for listed in blocks.values():
         if not 1 < len(listed) < 50:
             continue
-        pairs = [(left, right) for i, left in enumerate(listed) for right in listed[i + 1 :]]
+        pairs = [
+            (one, two)
+            for i, one in enumerate(listed)
+            for two in listed[i + 1 :]
+            if not _place_and_firm(nodes, one, two)
+        ]
         found = {pair: compare(nodes.name[pair[0]], nodes.name[pair[1]], "ORG") for pair in pairs}
         whole = all(comparison.sure for comparison in found.values())
         for (left, right), comparison in found.items():
@@ -36,6 +43,14 @@ def _tie_same_words(nodes: Nodes) -> None:
                 nodes.tie(left, right, tie)
             else:
                 nodes.doubt(left, right, tie)
+
+
+def _place_and_firm(nodes: Nodes, left: int, right: int) -> bool:
+    """Whether only a legal form makes one of two a company and the other is a place: "Kelso", "Kelso Corp."."""
+    if organisation_name(nodes.name[left]).form == organisation_name(nodes.name[right]).form:
+        return False
+    places = [{nodes.source.type[member] for member in nodes.members[node]} == {"LOC"} for node in (left, right)]
+    return any(places)
 
 
 def _tie_stateless(nodes: Nodes) -> None:
@@ -74,9 +89,11 @@ def _tie_short_names(nodes: Nodes, members: Members) -> None:
 
 
 def _explains(short: str, long: str) -> bool:
-    """Whether a long name's words explain a short one: its initials, or the words it starts with."""
+    """Whether a long name's words explain a short one: its initials, the words it starts with, all but whose it is."""
     one, other = organisation_name(short), organisation_name(long)
-    letters = "".join(one.words)
-    return letters in {other.initials, "".join(word[0] for word in other.words)} or (
-        one.words == other.words[: len(one.words)]
-    )
+    if "".join(one.words) in {initials(long, small=False), initials(long, small=True), other.initials}:
+        return True
+    own = tuple(word for word in other.words if not word.startswith("="))
+    of = own[1:] if own[0] in lexicon().cues["org_openers"] else ()
+    size = len(one.words)
+    return one.words in {other.words[:size], own[:size], of}

@@ -9,6 +9,7 @@ from tasks.names.lines import Draft, Line
 from tasks.names.persons import Person, gender_of, group_persons
 from tasks.names.places import countries, country_code, region_of
 from tasks.names.roles import Kin
+from tasks.names.short_forms import is_corporate, without_country
 
 _LONGEST_ACRONYM = 6
 
@@ -51,7 +52,9 @@ def _thing(number: int, items: list[Draft], owner: str | None, words: Lexicon) -
         return Cluster(number, "LOC", countries()[country].name, _ordered(forms), country_code=country)
     region = next((found for item in items if item.type != "ORG" and (found := region_of(item.text))), None)
     type_: MentionType = "LOC" if region else "ORG" if any(item.type == "ORG" for item in items) else items[0].type
-    name = region.name if region else _thing_name(Counter(item.text for item in items if item.type == type_))
+    name = (
+        region.name if region else _thing_name(Counter(item.text for item in items if item.type == type_), type_, words)
+    )
     is_state = any(item.type == "LOC" and item.key in words.us_states for item in items)
     codes = ("US" if is_state else country_code(item.text, item.type) for item in items)
     stated = next((code for code in codes if code), None)
@@ -88,11 +91,24 @@ def _person_name(forms: Counter[str]) -> str:
     )
 
 
-def _thing_name(forms: Counter[str]) -> str:
-    """Choose the long form over the acronym, then the most used."""
-    return max(
-        forms, key=lambda form: (not (form.isupper() and len(form) <= _LONGEST_ACRONYM), forms[form], len(form), form)
-    )
+def _thing_name(forms: Counter[str], type_: MentionType, words: Lexicon) -> str:
+    """Choose the most used form; of a body the fullest, but for a country in front and a legal form behind."""
+    folded = {fold(form) for form in forms}
+
+    def adds_nothing(form: str) -> bool:
+        name = fold(form)
+        bare = without_country(name)
+        parts = name.replace(",", "").split()
+        shorter = " ".join(parts[:-1]) in folded
+        return (bare != name and bare in folded) or (shorter and is_corporate(parts[-1].rstrip("."), words))
+
+    def rank(form: str) -> tuple[bool, bool, int, int, int, str]:
+        acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM
+        full = len(form.split()) if type_ == "ORG" else 0
+        length = -len(form) if type_ == "MISC" else len(form)
+        return not acronym, not adds_nothing(form), full, forms[form], length, form
+
+    return max(forms, key=rank)
 
 
 def _roles(items: list[Draft], words: Lexicon) -> tuple[str, ...]:

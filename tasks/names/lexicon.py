@@ -72,6 +72,7 @@ class Lexicon:
     stage_notes: frozenset[str]  # what a transcript notes in brackets
     not_names: frozenset[str]
     nicknames: dict[str, str]
+    same_event: dict[str, str]  # forms of an event's name -> one of them
     same_group: dict[str, str]  # members and short forms of a party or body -> its name
     cues: dict[str, frozenset[str]]  # words in and beside a name, by what they tell
     given: GivenNames
@@ -120,6 +121,7 @@ def lexicon() -> Lexicon:
         stage_notes=words("stage_notes"),
         not_names=words("not_names"),
         nicknames={fold(short): fold(full) for short, full in raw["nicknames"].items()},
+        same_event={fold(form): fold(name) for form, name in raw["same_event"].items()},
         same_group={fold(form): fold(name) for form, name in raw["same_group"].items()},
         cues={key: frozenset(map(fold, cue)) for key, cue in raw["cues"].items()},
         given=GivenNames({row["name"]: _gender(row["gender"]) for row in read_rows("given_names.csv")}),

@@ -39,6 +39,7 @@ class Person:
 
     words: list[str]
     members: list[int] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)  # words of all full names: "Tim" of "Timothy D. Cook"
     genders: Counter[Gender] = field(default_factory=Counter)
     suffix: str = ""
     titles: set[str] = field(default_factory=set)  # honorifics that came with the name
@@ -79,6 +80,7 @@ def group_persons(drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[P
             persons.append(person)
         elif len(name) > len(person.words):
             person.words = name
+        person.heard.update(name)
         by_key.setdefault(drafts[number].key, person)
         of[number] = person
         _join(person, number, drafts[number], genders.get(number), words)
@@ -153,6 +155,8 @@ def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
         return True  # surname first
     if one[0] in words.particles or other[0] in words.particles:
         return _part_of_name(one, other, words)
+    if _surnames_alone(one, other, words):
+        return True
     if not _alike(one[-1], other[-1]):
         return _part_of_name(one, other, words)
     if not _given_agree(one[0], other[0], words):
@@ -165,6 +169,12 @@ def same_name(one: list[str], other: list[str], words: Lexicon) -> bool:
             for match in middle_other)
         for part in middle_one
     )  # fmt: skip
+
+
+def _surnames_alone(one: list[str], other: list[str], words: Lexicon) -> bool:
+    """Let "Tarrow Peel" be "Juan Tarrow Peel" where Tarrow is no given name that one knows."""
+    short, long = sorted((one, other), key=len)
+    return len(short) == 2 < len(long) and long[-2:] == short and short[0] not in words.given and len(short[0]) > 2
 
 
 def _part_of_name(one: list[str], other: list[str], words: Lexicon) -> bool:
@@ -213,7 +223,7 @@ def _place_short(
     alone: dict[str, Person] = {}
     traced: dict[str, list[Person]] = defaultdict(list)
     for full in persons:
-        for trace in {sound(word) for word in full.words} | {f"~{sound(full.words[-1])[:4]}"}:
+        for trace in {sound(word) for word in full.heard} | {f"~{sound(full.words[-1])[:4]}"}:
             traced[trace].append(full)
     for number in numbers:
         item = drafts[number]
@@ -255,7 +265,7 @@ def _best(
     persons = list({id(person): person for person in persons}.values())
     fits = [person for person in persons if len(person.words) > 1 and _alike(person.words[-1], word)]
     if not fits:
-        fits = [person for person in persons if len(person.words) > 1 and word in person.words]
+        fits = [person for person in persons if word in person.heard]
     if gender:
         agreeing = [person for person in fits if gender_of(person) in {gender, None}]
         certain = [person for person in agreeing if gender_of(person) == gender]
