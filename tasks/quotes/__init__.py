@@ -19,4 +19,4 @@ def find_quotes(
     starts = [page.text[block.block.start : block.view.span(0, 1)[0]] for block in parsed]
     reading = read(tokens, [">" in start for start in starts])
     setting = Setting(page, Who(names), tuple(dates), publication)
-    return make_rows(setting, tokens, make_attributions(reading))
+    return make_rows(setting, reading.frame.tokens, make_attributions(reading))

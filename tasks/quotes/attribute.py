@@ -14,6 +14,7 @@ from tasks.quotes.grouping import group
 from tasks.quotes.lexicon import load_lexicon
 from tasks.quotes.marked import Marked
 from tasks.quotes.marks import find_marked
+from tasks.quotes.mend import mend_parse
 from tasks.quotes.repair import repair_units
 from tasks.quotes.speakers import choose_speakers
 from tasks.quotes.stretch import weigh
@@ -49,6 +50,7 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     """Find every statement of an article."""
     turns = find_turns(tokens)
     marked = with_turns(tokens, find_marked([block.text for block in tokens.blocks], block_quotes), turns)
+    tokens = mend_parse(tokens, marked)
     frame = make_frame(tokens, marked, load_lexicon())
     headings = _headings(frame)
     if not len(tokens):

@@ -8,6 +8,7 @@ from tasks.quotes.decode import Choice
 from tasks.quotes.frame import FloatArray, Frame
 from tasks.quotes.grammar import phrase, subject_above
 from tasks.quotes.lexicon import classes, listed
+from tasks.quotes.plain import plain
 from tasks.quotes.repair import addressee, as_clause
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray, Tokens
 
@@ -30,7 +31,8 @@ def correct_speakers(frame: Frame, choices: Sequence[Choice], cue: FloatArray, s
         better = _own_subject(frame, _nearer_participle(frame, better, cue))
         better = _as_put(frame, _according(frame, better), cue)
         better = _said_before_according(frame, better, cue, subject)
-        out.append(_not_patient(frame, _named(frame, _after_apposition(frame, better))))
+        better = _not_patient(frame, _named(frame, _after_apposition(frame, better)))
+        out.append(plain(frame, better, cue, subject))
     return _without_addressees(frame, out)
 
 
@@ -110,7 +112,7 @@ def _nearer_participle(frame: Frame, choice: Choice, cue: FloatArray) -> Choice:
     first = unit.first - 1
     if unit.quoted <= _DIRECT or choice.cue >= unit.first or frame.punct[first - 1] not in (1, 2):
         return choice
-    for token in range(first - 2, max(choice.cue, first - _ACCORDING, tokens.sentence_of(first)[0]), -1):
+    for token in range(first - 2, max(choice.cue - 1, first - _ACCORDING, tokens.sentence_of(first)[0]), -1):
         if frame.finite[token] or frame.is_mark[token]:
             return choice
         if tokens.tag[token] == TAG["VBG"] and cue[token] > _SAYING:

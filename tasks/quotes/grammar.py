@@ -19,7 +19,9 @@ def effective_subject(frame: Frame) -> IntArray:
         return subject
     by = (tokens.dep == DEP["pobj"]) & (tokens.dep[tokens.head] == DEP["agent"])
     agent[tokens.head[tokens.head[by]]] = index[by]
-    subject = np.where(agent >= 0, agent, subject)
+    # "said by phone": who has a subject of his own in the active needs no agent.
+    active = (subject >= 0) & (tokens.dep[subject] == DEP["nsubj"])
+    subject = np.where((agent >= 0) & ~active, agent, subject)
     # "quoted Ann Lee as saying": the one who says is the object of the verb above, or its passive subject.
     under_as = (tokens.dep == DEP["pcomp"]) & np.array([word == "as" for word in tokens.lowers])[tokens.head]
     if under_as.any():
@@ -74,6 +76,9 @@ def phrase(tokens: Tokens, head: int) -> tuple[int, int]:
     for child in tokens.children[head]:
         if child < head and tokens.dep[child] in keep and tokens.left[child] >= tokens.sentence_of(head)[0]:
             first = min(first, int(tokens.left[child]))
+    if tokens.lowers[head] == "old" and head - 4 >= tokens.sentence_of(head)[0] and tokens.words[head - 1] == "-":
+        # "the 34-year-old"
+        first = min(first, head - 4 - (tokens.pos[head - 5] == POS["DET"] if head > 4 else 0))
     for child in sorted(child for child in tokens.children[head] if child > head):
         size = int(tokens.right[child]) - child
         if tokens.dep[child] == DEP["prep"] and child == last and size <= 8 and tokens.pos[head] != POS["PRON"]:

@@ -152,7 +152,7 @@ def make_tokens(parsed: Parsed) -> Tokens:
     begins = table[:, 5] == 1
     sent = (np.cumsum(begins) - 1).astype(np.int32)
     bounds = [*np.flatnonzero(begins).tolist(), total]
-    left, right = _edges(head)
+    left, right = edges(head)
     block = np.repeat(np.arange(len(spans), dtype=np.int32), [span.last - span.first for span in spans])
     children: list[list[int]] = [[] for _ in range(total)]
     for child, parent in enumerate(head.tolist()):
@@ -180,7 +180,7 @@ def make_tokens(parsed: Parsed) -> Tokens:
     )
 
 
-def _edges(head: IntArray) -> tuple[IntArray, IntArray]:
+def edges(head: IntArray) -> tuple[IntArray, IntArray]:
     """Find the ends of every token's subtree: each pass carries them one step up the tree."""
     left = np.arange(len(head), dtype=np.int32)
     right = left.copy()

@@ -1,0 +1,67 @@
+"""Mend the parse around quotations, where the small model goes wrong in the same way again and again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tasks.quotes.marked import Marked
+from tasks.quotes.tokens import DEP, ENT, POS, TAG, Tokens, edges
+
+_FINITE = tuple(TAG[name] for name in ("VBD", "VBZ", "VBP"))
+_SUBJECTS = (DEP["nsubj"], DEP["nsubjpass"], DEP["csubj"], DEP["expl"])
+_NOUNS = (POS["PROPN"], POS["NOUN"])
+_NOMINAL = (POS["PROPN"], POS["NOUN"], POS["PRON"])
+_VERBS = (POS["VERB"], POS["AUX"])
+_TIMES = (ENT["DATE"], ENT["TIME"])
+_CLAUSE = 20  # longest way from a closing mark to the verb of its attribution, in tokens
+
+
+def mend_parse(tokens: Tokens, marked: Sequence[Marked]) -> Tokens:
+    """Give the verb behind a quotation the subject that the parse hung on the quotation, or took for an adjective.
+
+    "“We won,” their captain, Ann Lee, said"; "“We won,” the 34-year-old said".
+    """
+    head, dep = tokens.head.copy(), tokens.dep.copy()
+    inside = np.zeros(len(tokens), dtype=np.bool_)
+    closed = np.full(len(tokens), -1, dtype=np.int32)
+    for span in marked:
+        first, _ = tokens.within(span.block, span.outer_start, span.outer_end)
+        last, after = tokens.within(span.block, span.end, span.outer_end)
+        inside[first:after] = True
+        if span.style != "single" and after > last:
+            block_last = tokens.blocks[span.block].last
+            closed[after : min(after + _CLAUSE, block_last)] = after
+    changed = False
+    for token in np.flatnonzero((closed >= 0) & ~inside & np.isin(tokens.tag, _FINITE)).tolist():
+        if tokens.pos[token] != POS["VERB"] or any(dep[child] in _SUBJECTS for child in tokens.children[token]):
+            continue
+        found = _stray_subject(tokens, inside, int(closed[token]), token)
+        if found >= 0:
+            head[found], dep[found] = token, DEP["nsubj"]
+            changed = True
+    if not changed:
+        return tokens
+    left, right = edges(head)
+    children: list[list[int]] = [[] for _ in range(len(tokens))]
+    for child, parent in enumerate(head.tolist()):
+        if parent != child:
+            children[parent].append(child)
+    return replace(tokens, head=head, dep=dep, left=left, right=right, children=children)
+
+
+def _stray_subject(tokens: Tokens, inside: npt.NDArray[np.bool_], first: int, verb: int) -> int:
+    """Find who stands between a closing mark and a verb that lacks its subject: the first noun hung elsewhere."""
+    if any(inside[token] or tokens.pos[token] in _VERBS for token in range(first, verb)):
+        return -1
+    for token in range(first, verb):
+        age = tokens.lowers[token] == "old" and tokens.lowers[token - 1] == "-"
+        if (tokens.pos[token] not in _NOMINAL and not age) or tokens.ent[token] in _TIMES and not age:
+            continue
+        if first <= tokens.head[token] < verb:
+            continue
+        while token + 1 < verb and tokens.pos[token + 1] in _NOUNS:
+            token += 1
+        return token if tokens.dep[token] != DEP["pobj"] else -1
+    return -1
