@@ -1,5 +1,6 @@
 """From an article's tokens to its attributions: cues, content, speakers, and which units are one statement."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -105,23 +106,22 @@ def _speech_in_single_marks(frame: Frame, guess: FloatArray, weight: FloatArray)
 def _say_turns(frame: Frame, turns: Sequence[Turn], guess: FloatArray, speech: FloatArray) -> None:
     """Let the words of a turn be content and its label not."""
     for turn in turns:
-        block = frame.tokens.blocks[turn.block]
-        guess[block.first : turn.words] = (1.0, 0.0, 0.0)
-        guess[turn.words : block.last] = (0.05, 0.0, 0.95)
+        guess[turn.first : turn.words] = (1.0, 0.0, 0.0)
+        guess[turn.words : turn.last] = (0.05, 0.0, 0.95)
         guess[turn.words] = (0.05, 0.95, 0.0)
         speech[[span.block == turn.block for span in frame.marked]] = 1.0
 
 
 def _label_turns(frame: Frame, choices: list[Choice], turns: Sequence[Turn]) -> list[Choice]:
     """Give a turn's units, and the paragraphs that carry it on, to its label."""
-    labels = {turn.block: turn.label_last - 1 for turn in turns}
+    firsts = [turn.first for turn in turns]
     out = []
     carried = -1
     for choice in choices:
-        block = int(frame.tokens.block[choice.unit.first])
+        place = bisect_right(firsts, choice.unit.first) - 1
         stretch = choice.unit.stretch
-        if block in labels:
-            carried = labels[block]
+        if place >= 0 and choice.unit.first < turns[place].last:
+            carried = turns[place].label_last - 1
         elif not (stretch >= 0 and frame.marked[stretch].continues):
             carried = -1
         turn = replace(choice, speaker=carried, cue=-1, probability=_CERTAIN, rule="turn")

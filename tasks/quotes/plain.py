@@ -8,7 +8,7 @@ from tasks.quotes.lexicon import classes
 from tasks.quotes.tokens import DEP, POS, IntArray
 
 _SURE = 0.9
-_QUOTATION = 0.9  # share between marks from which a unit is a quotation
+_QUOTATION = 0.85  # share between marks from which a unit is a quotation
 _REACH = 20  # farthest verb of an attribution, in tokens behind the mark
 _NEAR = 6  # the same where the quotation ends its own sentence
 _CUE = 0.3
@@ -20,7 +20,7 @@ _NAME = 6  # longest signature, in tokens
 def plain(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> Choice:
     """Give a quotation to who signs it, or to the subject of the verb that stands right behind it."""
     unit = choice.unit
-    if unit.quoted <= _QUOTATION or unit.stretch < 0 or choice.rule == "turn":
+    if unit.quoted < _QUOTATION or frame.mark_of[unit.last - 1] < 0:
         return choice
     signed = _signature(frame, unit.last)
     if signed >= 0:
@@ -56,7 +56,10 @@ def _verb_behind(frame: Frame, last: int, cue: FloatArray, subject: IntArray) ->
         speaks = int(subject[verb])
         says = cue[verb] > _CUE or classes().get((tokens.lemmas[verb], "v")) == "say"
         behind = token <= speaks < end and not any(frame.is_mark[verb:speaks])
-        return verb if says and behind else -1
+        # "“Who knows?” Ann Lee asked." is one sentence; "“Who knows?” Ann Lee asked me to leave." may be two.
+        closes = max(verb, speaks) + 1 >= end or frame.punct[max(verb, speaks) + 1] > 0
+        one = comma or tokens.words[token][:1].islower() or (tokens.pos[token] != POS["PRON"] and closes)
+        return verb if says and behind and one else -1
     return -1
 
 

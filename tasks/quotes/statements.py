@@ -91,6 +91,11 @@ def _speaker(frame: Frame, choice: Choice) -> tuple[int, int]:
     if choice.rule != "turn":
         return phrase(tokens, choice.speaker)
     first = tokens.block_of(choice.speaker).first
+    if tokens.words[choice.speaker].isupper():
+        # A label in capitals may stand within a paragraph.
+        first = choice.speaker
+        while first > tokens.block_of(first).first and tokens.words[first - 1].isupper():
+            first -= 1
     while first < choice.speaker and not tokens.words[first][:1].isalnum():
         first += 1
     return first, choice.speaker + 1

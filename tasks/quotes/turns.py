@@ -16,16 +16,27 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _BARE = re.compile(r"(?P<label>Q)(?=\s+[\"“A-Z]\w)")  # "Q Governor, will you ...": as press offices write it
+# Where the paragraphs were lost, a label in capitals begins a turn behind the end of the one before.
+_INNER = re.compile(
+    r"""(?:^|(?<=[.:?!…"”)—\-])\s+)["“]?
+        (?P<label>[A-Z][A-Z.'’\-]+(?:[ ][A-Z][A-Z.'’\-]+){0,2})
+        :(?=\s+\S)""",
+    re.VERBOSE,
+)
 _LEAST = 3  # labelled paragraphs from which a text is a transcript
+_LEAST_INNER = 4  # labels within one paragraph
+_TAIL = re.compile(r"""(?:[\s"“”]|\([A-Z][A-Z .]+\))*$""")  # what stands between two turns, "(LAUGHTER)" too
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn of a transcript: the block, where its label ends, and where the words begin."""
+    """A turn of a transcript: the block, its first token, where its label ends, its words begin, and where it ends."""
 
     block: int
+    first: int
     label_last: int
     words: int
+    last: int
 
 
 def find_turns(tokens: Tokens) -> list[Turn]:
@@ -33,42 +44,50 @@ def find_turns(tokens: Tokens) -> list[Turn]:
     found: list[tuple[str, Turn]] = []
     for number, block in enumerate(tokens.blocks):
         match = (_LABEL.match(block.text) or _BARE.match(block.text)) if block.label != "title" else None
-        if not match:
-            continue
-        first, last = tokens.within(number, match.start("label"), match.end("label"))
-        words, _ = tokens.within(number, match.end(), match.end())
-        if first < last <= words < block.last and _names(tokens, first, last, match["label"]):
-            found.append((match["label"], Turn(number, last, words)))
+        inner = list(_INNER.finditer(block.text)) if block.label != "title" else []
+        if len(inner) >= _LEAST_INNER:
+            ends = [*(after.start() for after in inner[1:]), len(block.text)]
+            found.extend(filter(None, (_turn(tokens, number, *one) for one in zip(inner, ends, strict=True))))
+        elif match:
+            found.extend(filter(None, [_turn(tokens, number, match, len(block.text))]))
     counts = Counter(label.split()[-1] for label, _ in found)
     if len(found) < _LEAST or len(counts) < 2 or max(counts.values()) < 2:
         return []
     return [turn for _, turn in found]
 
 
-def _names(tokens: Tokens, first: int, last: int, label: str) -> bool:
+def _turn(tokens: Tokens, block: int, match: re.Match[str], end: int) -> tuple[str, Turn] | None:
+    first, last = tokens.within(block, match.start("label"), match.end("label"))
+    words, stop = tokens.within(block, match.end(), end)
+    if not first < last <= words < stop or not _names(tokens, last, match["label"]):
+        return None
+    opens, _ = tokens.within(block, match.start(), match.start())
+    return match["label"], Turn(block, opens, last, words, stop)
+
+
+def _names(tokens: Tokens, last: int, label: str) -> bool:
     return label in ("Q", "A") or label.isupper() or tokens.pos[last - 1] == POS["PROPN"]
 
 
 def with_turns(tokens: Tokens, marked: Sequence[Marked], turns: Sequence[Turn]) -> list[Marked]:
-    """Cut the labels off the marked stretches, and make a stretch of every turn that has no marks."""
+    """Cut the labels off the marked stretches, and make a stretch of every turn that has no marks, or broken ones."""
     if not turns:
         return list(marked)
+    several = Counter(turn.block for turn in turns)
+    whole = {turn.block: turn for turn in turns if several[turn.block] == 1}
     out = []
-    starts = {turn.block: int(tokens.at[turn.words]) for turn in turns}
-    labelled = set()
     for span in marked:
-        start = starts.get(span.block)
-        if start is not None and span.start < start:
-            if start >= span.end:
-                continue
-            labelled.add(span.block)
-            out.append(replace(span, start=start, continues=False))
-        else:
-            out.append(span)
+        start = int(tokens.at[whole[span.block].words]) if span.block in whole else -1
+        if several[span.block] > 1 or start >= span.end:
+            continue
+        out.append(replace(span, start=start, continues=False) if span.start < start else span)
+    held = {span.block for span in out}
     for turn in turns:
-        text = tokens.blocks[turn.block].text
-        start = starts[turn.block]
-        if turn.block not in labelled and not any(span.block == turn.block for span in out):
-            end = len(text)
+        if turn.block not in held:
+            text = tokens.blocks[turn.block].text
+            start = int(tokens.at[turn.words])
+            end = int(tokens.at[turn.last]) if turn.last < tokens.blocks[turn.block].last else len(text)
+            if several[turn.block] > 1:
+                end = start + len(_TAIL.sub("", text[start:end], count=1))
             out.append(Marked(turn.block, start, end, start, end, "none", "block"))
     return sorted(out, key=lambda span: (span.block, span.start))
