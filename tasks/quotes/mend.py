@@ -57,11 +57,9 @@ def _stray_subject(tokens: Tokens, inside: npt.NDArray[np.bool_], first: int, ve
         return -1
     for token in range(first, verb):
         age = tokens.lowers[token] == "old" and tokens.lowers[token - 1] == "-"
-        if (tokens.pos[token] not in _NOMINAL and not age) or tokens.ent[token] in _TIMES and not age:
+        named = tokens.pos[token] in _NOMINAL and tokens.ent[token] not in _TIMES
+        if not (named or age) or first <= tokens.head[token] < verb:
             continue
-        if first <= tokens.head[token] < verb:
-            continue
-        while token + 1 < verb and tokens.pos[token + 1] in _NOUNS:
-            token += 1
-        return token if tokens.dep[token] != DEP["pobj"] else -1
+        last = next((t for t in range(token + 1, verb) if tokens.pos[t] not in _NOUNS), verb) - 1
+        return last if tokens.dep[last] != DEP["pobj"] else -1
     return -1
