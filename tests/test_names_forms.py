@@ -129,3 +129,32 @@ def test_letters_that_stand_for_a_thing_are_no_name(sentence: str, word: str) ->
 def test_the_words_of_a_name_and_beside_it_say_its_type(paragraphs: list[str], expected: dict[str, str | None]) -> None:
     found = types_of(*paragraphs)
     assert {text: found.get(text) for text in expected} == expected
+
+
+def test_players_with_their_clubs_are_told_apart() -> None:
+    found = types_of(
+        "RUGBY - SQUAD NAMED .",
+        "Backs : Ezra Morlan ( Oderby ) , Diego Kestrov ( Hinder Club ) , Tam Verrin ( captain , Verdale Town ) .",
+    )
+    assert {found.get(club) for club in ("Oderby", "Hinder Club", "Verdale Town")} == {"ORG"}
+    assert found["Tam Verrin"] == "PER"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "expected"),
+    [
+        ("Voters in the South turned away from the governor on Monday.", "South", "LOC"),
+        ("The deal was first reported by Kestrovia.com on Monday.", "Kestrovia.com", "ORG"),
+        ("Two skiers were found near St Kestrov after the storm.", "St Kestrov", "LOC"),
+        ("A spokesman for the Kelso Temporary Presence in Oder Council (KTPOC) declined to speak.", "KTPOC", "ORG"),
+        ("Marek Odum of Verlane Partners said demand was weak.", "Verlane Partners", "ORG"),
+        ("Ann Harrow moved in 1990. The Harrows left the town in spring.", "Harrows", "PER"),
+    ],
+)
+def test_words_beside_a_name_say_what_it_is(sentence: str, name: str, expected: str) -> None:
+    assert types_of(sentence).get(name) == expected
+
+
+def test_a_company_is_found_again_without_its_legal_form() -> None:
+    found = types_of("Kestrova Foods sees higher net .", "Kestrova Foods Inc said on Monday it would close a plant .")
+    assert found.get("Kestrova Foods") == "ORG"

@@ -11,6 +11,7 @@ from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed
 
 _INITIAL = re.compile(r"[A-Z]\.?(?:[A-Z]\.)*")
+_BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", ","})
 _WIDEST = 2  # words of a name that neighbours may complete to a listed one
 
 
@@ -18,6 +19,7 @@ def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
     """Give a one-word name the given name that spaCy left standing before it: "Valeria" + [Paris]."""
     _join_given(lines, drafts, words)
     _join_across(lines, drafts, words)
+    _join_places(lines, drafts, words)
     ends = {(item.line, item.last) for item in drafts}
     _over_hyphens(lines, drafts)
     begins = {(item.line, item.first) for item in drafts}
@@ -99,6 +101,24 @@ def _join_across(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None
         else:
             continue
         drafts[number - 1 : number + 1] = [draft(line, before.first, item.last, type_, "joined", label=before.label)]
+
+
+def _join_places(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
+    """Join a body with the place before its plain words, "Kelso" + [Police Department], a town with its saint."""
+    for number in range(len(drafts) - 1, -1, -1):
+        item = drafts[number]
+        line, first = lines[item.line], item.first - 1
+        if first > 0 and line.low[first] in {"st", "st."} and line.low[first - 1] in _BEFORE_PLACE:
+            if len(item.words) == 1 and item.type != "MISC":
+                drafts[number] = draft(line, first, item.last, "LOC", "saint", label=item.label)
+                continue
+        before = drafts[number - 1] if number else None
+        if before is None or (before.line, before.last) != (item.line, item.first) or line.shouts(item.first):
+            continue
+        place = listed_type(before.words, before.text) == "LOC" and before.type in {"LOC", "PER", "ORG"}
+        if place and item.type == "ORG" and len(item.words) > 1 and item.words[-1] in words.org_words:
+            if item.words[0] in words.role_modifiers | words.org_words | words.cues["opens_body"]:
+                drafts[number - 1 : number + 1] = [draft(line, before.first, item.last, "ORG", "joined", label="ORG")]
 
 
 def widen_to_listed(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:

@@ -16,13 +16,14 @@ _SHORT = 3  # letters of capitals that open a line and may be an agency, not a t
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d")
+_TELLING = frozenset({"placed", "employer", "dateline"})  # rules that count for more where spaCy says the same
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
 
 
 def retype(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> None:
     """Decide a type from the name itself, its full form in the article, and the words beside it."""
     type_, rule = _type_of(line, item, evidence, words)
-    if type_ is not None and type_ != item.type:
+    if type_ is not None and (type_ != item.type or rule in _TELLING):
         item.type, item.rule = type_, rule
 
 
@@ -39,6 +40,10 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
             return "PER", "surname_of_full_name"
         if evidence.surnames[item.key] > 1 and item.key not in words.us_states:
             return "PER", "surname_of_full_name"
+    if single and before == "the" and _is_family(item, evidence):
+        return "PER", "surname_of_full_name"
+    if single and evidence.sport and before == "the" and item.type == "PER" and item.key.endswith("s"):
+        return "ORG", "team"
     if single and item.first > 1 and before == "," and line.low[item.first - 2] in words.kin:
         return "PER", "kin"
     listed = listed_type(item.words, item.text)
@@ -60,6 +65,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     after = line.low[item.last] if item.last < len(line.low) else ""
     if after == "mayor" and item.type in {"PER", "ORG"} and line.words[item.last][0].isupper():
         return "LOC", "has_mayor"
+    if after in words.cues["tails_of_bodies"] and item.type in {"PER", "LOC"} and before != "in":
+        return "ORG", "body_word"
     plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
     head = line.low[item.first - 2] if before == "of" and item.first > 1 else ""
     led = head in words.cues["posts_of_companies"] or head in words.cues["of_companies"]
@@ -70,7 +77,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     type_, rule = shape_type(item.words, words)
     if type_ is not None and not (rule == "initials" and item.type == "ORG"):
         return type_, rule
-    if item.type in {"PER", "ORG"} and not item.text.isupper() and _is_placed(line, item, words):
+    if item.type != "MISC" and not item.text.isupper() and _is_placed(line, item, words):
         return "LOC", "placed"
     if before in words.role_heads and not single and _may_follow_title(item, words):
         return "PER", "after_title"
@@ -83,6 +90,14 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     return None, ""
 
 
+def _is_family(item: Draft, evidence: Evidence) -> bool:
+    """Say whether a name is the plural of a surname of the article: "the Kestrovs", "the Harrises"."""
+    word = item.key
+    return word.endswith("s") and bool(
+        evidence.surnames[word[:-1]] or (word.endswith("es") and evidence.surnames[word[:-2]])
+    )
+
+
 def _may_follow_title(item: Draft, words: Lexicon) -> bool:
     """Say whether what stands after an office can be who holds it: any two or three words that name nothing else."""
     if item.words[0] in words.given:
@@ -93,7 +108,7 @@ def _may_follow_title(item: Draft, words: Lexicon) -> bool:
 
 def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
     """Say whether the words beside a name make it a place: "Kelso, Florida", "Kelso province", "north of Kelso"."""
-    if len(item.words) > _SHORT:
+    if len(item.words) > _SHORT or item.key.startswith(("pro-", "anti-")):
         return False
     low = line.low
     before, head = [*reversed(low[max(0, item.first - 2) : item.first]), "", ""][:2]
@@ -166,5 +181,7 @@ def club_or_city(line: Line, item: Draft, words: Lexicon) -> tuple[MentionType, 
     if before in _PLACE_PREPOSITIONS | {"from", "to"} or after == "(" or _DATE.match(after):
         return "LOC", "city"
     if after == "," and next_ not in {"who", "which", "whose"}:
+        return "LOC", "city"
+    if before == "," and item.key in words.us_states and head not in words.club_cities:
         return "LOC", "city"
     return "ORG", "team_of_city"

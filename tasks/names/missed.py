@@ -21,11 +21,17 @@ _CLUB = 3  # words in the name of a club's city
 _MOST = 6  # words in a listed name worth trying
 _BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
+_SITE = re.compile(r"[A-Z][A-Za-z0-9-]+\.(?:com|org|net|info|tv|co\.uk)")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?)+|[A-Z]")
 
 
 def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> list[Draft]:
-    """Add the missed names of every line."""
+    """Add the missed names of every line, then those that only repeat what was added."""
+    found = _pass(lines, drafts, evidence, words)
+    return found if len(found) == len(drafts) else _pass(lines, found, evidence, words)
+
+
+def _pass(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> list[Draft]:
     known = _known(drafts, evidence, words)
     taken: dict[int, set[int]] = defaultdict(set)
     for item in drafts:
@@ -44,6 +50,8 @@ def find_missed(lines: list[Line], drafts: list[Draft], evidence: Evidence, word
                 _organisation(line, index, used, words)
                 or _longer(_repeat(line, index, known, used, words), _from_list(line, index, used, evidence, words))
                 or _state(line, index, used, words)
+                or _part_of_land(line, index, used, words)
+                or _site(line, index, words)
                 or _acronym(line, index, names, known, words)
                 or after_title(line, index, used, evidence, words)
                 or given_and_surname(line, index, used, evidence, words)
@@ -73,6 +81,12 @@ def _known(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> _Known:
         types.setdefault(_tokens(item.words), item.type)
         if item.type == "PER" and len(item.words) > 1 and len(item.words[-1]) > 2:
             types.setdefault(_tokens(item.words[-1:]), "PER")
+        if (
+            item.type == "ORG"
+            and len(item.words) > _CLUB - 1
+            and item.words[-1].rstrip(".") in words.cues["legal_forms"]
+        ):
+            types.setdefault(_tokens(item.words[:-1]), "ORG")
         if (
             item.type == "ORG"
             and len(item.words) > 1
@@ -139,6 +153,27 @@ def _state(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | No
     return None
 
 
+def _part_of_land(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
+    """Find "the South", "the Northeast" where no noun follows, and a saint's town after a preposition: "in St Kole"."""
+    if line.shouts(index) or not index:
+        return None
+    before, last = line.low[index - 1], index + 1
+    follows = line.words[last] if last < len(line.words) else ""
+    if line.low[index] in words.cues["compass"]:
+        noun = follows[:1].isupper() or line.tags[last : last + 1] in (["NN"], ["NNS"], ["JJ"], ["HYPH"])
+        return draft(line, index, last, "LOC", "compass") if before == "the" and not noun else None
+    if line.low[index] in {"st", "st."} and before in _BEFORE_PLACE and follows.istitle() and last not in used:
+        return draft(line, index, last + 1, "LOC", "saint")
+    return None
+
+
+def _site(line: Line, index: int, words: Lexicon) -> Draft | None:
+    """Find a site by its address written as a name: "Kestro.com", "Verdania.info"."""
+    if line.shouts(index) or not _SITE.fullmatch(line.words[index]):
+        return None
+    return draft(line, index, index + 1, "ORG", "site")
+
+
 def _acronym(
     line: Line, index: int, types: dict[tuple[int, int], MentionType], known: _Known, words: Lexicon
 ) -> Draft | None:
@@ -150,13 +185,23 @@ def _acronym(
     left = types.get((line.number, index - 2))
     if (
         word in known.initials
-        or (before == "(" and after == ")" and left == "ORG")
+        or (before == "(" and after == ")" and (left == "ORG" or _abbreviates(line, index, types)))
         or (before == "of" and left == "PER")
     ):
         return draft(line, index, index + 1, "ORG", "acronym")
     if after in words.cues["follows_body"] and before in {"the", "'s", "’s", "ruling", "opposition", "a"}:
         return draft(line, index, index + 1, "ORG", "acronym")
     return None
+
+
+def _abbreviates(line: Line, index: int, types: dict[tuple[int, int], MentionType]) -> bool:
+    """Say whether letters in brackets are the capitals of the words before them: a Kole Forum in Oder (KFO)."""
+    first, letters = index - 1, ""
+    while first > 0 and len(letters) < len(line.words[index]) and index - first < 2 * len(line.words[index]):
+        first -= 1
+        if line.words[first][0].isupper():
+            letters = line.words[first][0] + letters
+    return letters == line.words[index] and any(types.get((line.number, at)) == "ORG" for at in range(first, index))
 
 
 def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
@@ -172,7 +217,7 @@ def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words
         if (
             evidence.sport
             and " ".join(name) in words.club_cities
-            and not line.shouts(index)
+            and (not line.shouts(index) or " ".join(name) in evidence.teams)
             and not evidence.surnames[name[-1]]
         ):
             made = draft(line, index, last, "ORG", "team_of_city")

@@ -9,12 +9,13 @@ from tasks.names.lists import listed_type
 
 _SHORT = 3  # letters of a word that is too short to stand for a body
 _LINKS = frozenset({",", "and", "or", "&", "/"})
+_SETTLED = frozenset({"organisation_word", "place_word", "placed", "dateline", "wire", "employer", "short_of_body"})
 _PREPOSITIONS = frozenset({"in", "at", "near", "from", "to", "of"})
 
 
 def by_neighbours(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
     """Type names that nothing else tells by what stands beside them."""
-    _homes(lines, drafts, evidence)
+    _homes(lines, drafts, evidence, words)
     _lists(lines, drafts, evidence, words)
     _short_bodies(drafts, evidence, words)
 
@@ -24,14 +25,15 @@ def is_somebody(word: str, evidence: Evidence, words: Lexicon) -> bool:
     return bool(evidence.surnames[word] or evidence.given[word]) or word in words.given or word in words.people
 
 
-def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence) -> None:
-    """Take a "person" that another is of for a place: [Ann Lee] of [Oder Ferry]."""
+def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
+    """Take a "person" that another is of for a place or a body: [Ann Lee] of [Oderby], of [Oder Verlane]."""
     for before, item in pairwise(drafts):
         if (before.line, before.last + 1) != (item.line, item.first) or (before.type, item.type) != ("PER", "PER"):
             continue
         of = lines[item.line].low[before.last] == "of"
         if of and item.rule == "spacy" and not evidence.surnames[item.words[-1]] > 1:
-            item.type, item.rule = "LOC", "home"
+            town = len(item.words) == 1 or item.words[-1] in words.cues["ferries"]
+            item.type, item.rule = ("LOC", "home") if town else ("ORG", "house")
 
 
 def _lists(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
@@ -57,7 +59,7 @@ def _kind(line: Line, other: Draft | None, start: int, end: int, item: Draft) ->
     """Give the type of a listed name that a comma or "and" ties to this one."""
     if other is None or other.line != item.line or not 0 < end - start <= 2 or not set(line.low[start:end]) <= _LINKS:
         return None
-    return listed_type(other.words, other.text)
+    return other.type if other.rule in _SETTLED else listed_type(other.words, other.text)
 
 
 def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
@@ -74,7 +76,8 @@ def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> No
     for item in drafts:
         if (
             item.key not in shorts
-            or item.type in {"ORG", "MISC"}
+            or item.type == "ORG"
+            or item.label in {"NORP", "EVENT"}
             or evidence.surnames[item.key]
             or item.rule in READ_OFF
         ):

@@ -32,14 +32,17 @@ _BATSMAN = re.compile(rf"({_PERSON})(?= (?:lbw|not out|run out|c {_WORD}|b {_WOR
 _BOWLER = re.compile(rf"({_PERSON})(?= \d+(?:\.\d)?-\d+-\d+-\d+)")
 _FIGURES = re.compile(rf"(?<=[(;,] )({_PERSON})(?= \d{{1,2}}-\d{{1,3}}\b)")
 _NUMBERED = re.compile(rf"(?<![\d.:-])\b\d{{1,3}}(?:\.| ?-) ({_PERSON})(?= ?(?:[,;.(/]|$|\d))")
-_OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)(?: ({_TEAM})(?= \d|$))?")
+_OF_COUNTRY = re.compile(rf"({_PERSON}) \( ?({_TEAM}) ?\)(?: ({_TEAM})(?= \d|$| same\b| s\.t\.))?")
+_OF_CLUB = re.compile(rf"({_PERSON}) \( ?(?:[a-z]+ ?, )?({_TEAM}) ?\)")
 _INITIALS = re.compile(r"\b((?:[A-Z]\. ?){1,3}[A-Z][a-z][\w'’-]+)(?= (?:\d|not out|run out|\())")
 _GOAL = re.compile(rf"(?<=[(,;] )((?:v[ao]n )?{_PERSON})(?= \d{{1,3}}(?:st|nd|rd|th)?(?: pen\w*| minute)? ?[,;)])")
 _SCORER = re.compile(rf"(?:^|[):] )({_TEAM}) - ({_PERSON})(?= ?[(,;\d]|$)")
 _SIDE = re.compile(rf"({_TEAM})(?= - 1 ?- )")
 _NUMBER_BEFORE = re.compile(r"\b\d+ $")
+_SQUAD = 3  # players with clubs that make a list of them
+_MOST_NATIONS = 2
 _LONGEST = 3  # words in the name of a city
-_BOARD = frozenset({"lbw", "innings", "wickets", "overs"})
+_BOARD = frozenset({"cricket", "lbw", "innings", "wickets", "overs", "declared", "umpires"})
 
 
 def with_results(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
@@ -54,7 +57,7 @@ def with_results(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list
 def _names(line: Line, cricket: bool, words: Lexicon) -> Iterable[Draft]:
     """Read the names of one line's tables, the first pattern that claims a token keeping it."""
     text = line.block.view.text
-    if not (cricket or any(mark.isdigit() for mark in text) or _FIXTURE.search(text)):
+    if not (cricket or "(" in text or any(mark.isdigit() for mark in text) or _FIXTURE.search(text)):
         return []
     headings = words.cues["no_team"]
     found = _spans(line, cricket, words)
@@ -78,6 +81,7 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
             yield (*match.span(1), "PER")
             if match[3]:
                 yield (*match.span(3), "ORG")
+    yield from _squad(text, words)
     for match in _GOAL.finditer(text):
         if _known(match[1], words) is None:
             yield (*match.span(1), "PER")
@@ -102,6 +106,17 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
         if any(_known(text[start:end], words) for start, end, _ in sides):
             yield from sides
     yield from _hosted(line, words)
+
+
+def _squad(text: str, words: Lexicon) -> Iterator[Span]:
+    """Read a list of players with their clubs: "Aro Verrin ( Oder Town ), Tam Kole ( Verdale )"."""
+    rows = [match for match in _OF_CLUB.finditer(text) if _may_be_person(match[1], words)]
+    clubs = [match for match in rows if not is_nation(match[2].casefold().split(), words)]
+    if len(clubs) < _SQUAD or _MOST_NATIONS * len(clubs) < len(rows):
+        return
+    for match in clubs:
+        yield (*match.span(1), "PER")
+        yield (*match.span(2), "ORG")
 
 
 def _hosted(line: Line, words: Lexicon) -> Iterator[Span]:
