@@ -108,17 +108,23 @@ def _join_places(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None
     for number in range(len(drafts) - 1, -1, -1):
         item = drafts[number]
         line, first = lines[item.line], item.first - 1
-        if first > 0 and line.low[first] in {"st", "st."} and line.low[first - 1] in _BEFORE_PLACE:
-            if len(item.words) == 1 and item.type != "MISC":
-                drafts[number] = draft(line, first, item.last, "LOC", "saint", label=item.label)
-                continue
-        before = drafts[number - 1] if number else None
-        if before is None or (before.line, before.last) != (item.line, item.first) or line.shouts(item.first):
-            continue
-        place = listed_type(before.words, before.text) == "LOC" and before.type in {"LOC", "PER", "ORG"}
-        if place and item.type == "ORG" and len(item.words) > 1 and item.words[-1] in words.org_words:
-            if item.words[0] in words.role_modifiers | words.org_words | words.cues["opens_body"]:
-                drafts[number - 1 : number + 1] = [draft(line, before.first, item.last, "ORG", "joined", label="ORG")]
+        town = first > 0 and line.low[first] in {"st", "st."} and line.low[first - 1] in _BEFORE_PLACE
+        if town and len(item.words) == 1 and item.type != "MISC":
+            drafts[number] = draft(line, first, item.last, "LOC", "saint", label=item.label)
+        elif number and _is_body_of(lines, drafts[number - 1], item, words):
+            before = drafts[number - 1]
+            drafts[number - 1 : number + 1] = [draft(line, before.first, item.last, "ORG", "joined", label="ORG")]
+
+
+def _is_body_of(lines: list[Line], place: Draft, item: Draft, words: Lexicon) -> bool:
+    """Say whether a body whose name opens with a plain word stands right behind a place."""
+    if (place.line, place.last) != (item.line, item.first) or lines[item.line].shouts(item.first):
+        return False
+    if place.type == "MISC" or listed_type(place.words, place.text) != "LOC":
+        return False
+    if item.type != "ORG" or len(item.words) < _WIDEST or item.words[-1] not in words.org_words:
+        return False
+    return item.words[0] in words.role_modifiers | words.org_words | words.cues["opens_body"]
 
 
 def widen_to_listed(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
