@@ -51,6 +51,15 @@ def test_a_list_of_links_is_another_list() -> None:
     assert judged(lines, [0.8, 0.8, 0.8, 0.1, 0.1, 0.1]) == [0.8, 0.8, 0.8, 0.1, 0.1, 0.1]
 
 
+def test_the_paragraphs_of_counted_parts_share_one_judgement() -> None:
+    said = "Nobody came to the quay that winter, and the nets hung in the sheds until the first warm week of the year"
+    lines = tuple(line for count in "1234" for line in (count, f"Place {count}", f"{said}, place {count}."))
+    body = [0.1, 0.3, 0.9, 0.1, 0.2, 0.3, 0.1, 0.4, 0.8, 0.1, 0.3, 0.4]
+    found = judged(lines, body)
+    assert found[5] == found[8] == found[11] > 0.5
+    assert found[1::3] == body[1::3]
+
+
 TALK = ("Q: Who built the quay?", "A: My father.", "Q: And when?", "A: Long ago, they say.", "Q: Alone?", "A: Never.")
 
 

@@ -42,8 +42,15 @@ _CLOCK_LINE = re.compile(
     r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[apAP]\.?[mM]\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$"
     r"|\d{1,2} ?[apAP]\.?[mM]\.?$"
 )
-# Some systems put the word before the caption, for readers who do not see the picture.
-_CAPTION_HEAD = re.compile(r"(?:image|media|photo) caption\W?$", re.IGNORECASE)
+# Some systems put such words before the caption, for readers who do not see the picture or want it larger.
+_CAPTION_HEAD = re.compile(
+    r"\W*(?:(?:image|media|photo) caption|view \d+ (?:images|photos|pictures)"
+    r"|(?:view|see|open) (?:the )?image in \w+ ?\w*"
+    r"|(?:enlarge|expand)(?: this)? (?:image|photo|picture)|image|picture|photo"
+    r"|[\w.-]*full-?screen[\w.-]*(?: \w+)?)\W*$",
+    re.IGNORECASE,
+)
+_CAPTION_WORDS = (6, 60)
 FEWEST_TURNS = 3
 SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
@@ -137,7 +144,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
         if number == title or (features.folded[number] == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
             continue
-        if number and _CAPTION_HEAD.match(readings[number - 1]) and pattern is None:
+        if number and pattern is None and _is_caption(line, readings[number - 1]) and marks[number] != HEADING:
             verdicts.append(Verdict("caption", False, "below_caption_mark", score))
             continue
         if _CLOCK_LINE.match(line):
@@ -159,6 +166,10 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
         verdicts.append(Verdict(label, False, reason, score))
     _find_standfirst(verdicts, readings, probabilities, title, first_body)
     return verdicts
+
+
+def _is_caption(line: str, above: str) -> bool:
+    return _CAPTION_WORDS[0] <= len(line.split()) <= _CAPTION_WORDS[1] and _CAPTION_HEAD.match(above) is not None
 
 
 def _body_label(line: str, mark: int, follows: bool) -> Label:
