@@ -277,8 +277,28 @@ def test_the_line_below_the_words_of_a_picture_is_its_caption(word: str) -> None
             ["* News", "* Sport", "# Harbour authority closes the ferry terminal"],
             "Harbour authority closes the ferry terminal",
         ),
+        (
+            ["News / Harbour authority closes the ferry terminal", "Harbour authority closes the ferry terminal"],
+            "Harbour authority closes the ferry terminal",
+        ),
+        (
+            ["Brunnvik > Town > Harbour and Quays", "Harbour authority closes the ferry terminal"],
+            "Harbour authority closes the ferry terminal",
+        ),
+        (
+            ["![Traders stand on the quay](#)", "1. # Harbour authority closes the ferry terminal"],
+            "Harbour authority closes the ferry terminal",
+        ),
     ],
-    ids=["a heading that opens with By", "a kicker above", "a summary below", "a menu above"],
+    ids=[
+        "a heading that opens with By",
+        "a kicker above",
+        "a summary below",
+        "a menu above",
+        "a section before it",
+        "the way to the page above",
+        "a picture above, a number before it",
+    ],
 )
 def test_the_headline_is_told_from_the_lines_around_it(head: list[str], title: str) -> None:
     made = page("\n\n".join([*head, "By Ola Brann", *PARAGRAPHS]))

@@ -27,7 +27,7 @@ _MOST, _LEAST, _STRONG = 8, 0.004, 0.05
 _SETTLED, _PARAGRAPH = 0.5, 12
 _OPENING_LINES = 3
 _TITLE_WORDS, _PROSE_WORDS, _HEAD_LINES = (4, 18), 10, 8
-_BELOW = 3
+_BELOW, _KICKER_WORDS = 3, 4
 _LONG_ENOUGH = 15  # letters and digits: what is shorter stands in other lines by chance
 _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -43,7 +43,22 @@ def title_index(probabilities: Array, features: Features) -> int | None:
     weights = _weights()
     scores = [sum(weight * line[name] for name, weight in weights.items()) for line in described]
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
-    return numbers[best] if best is not None and scores[best] > 0 else _opening_title(features)
+    if best is None or scores[best] <= 0:
+        return _opening_title(features)
+    return _without_kicker(numbers[best], numbers, features)
+
+
+def _without_kicker(best: int, numbers: Sequence[int], features: Features) -> int:
+    """Prefer the line that holds the headline alone to one near it that puts the section before ("Blog / ...")."""
+    whole = features.folded[best]
+    for number in numbers:
+        line = features.folded[number].strip("# ")
+        if len(line) <= _LONG_ENOUGH or not 0 < abs(number - best) <= _HEAD_LINES or not whole.endswith(line):
+            continue
+        kicker = whole[: -len(line)].strip()
+        if 0 < len(kicker.split()) <= _KICKER_WORDS and kicker[-1] not in ":,;-–—":
+            return number
+    return best
 
 
 def _opening_title(features: Features) -> int | None:
@@ -186,10 +201,11 @@ def _place(number: int, story: _Story) -> dict[str, float]:
 
 
 def _never(features: Features, number: int) -> bool:
-    """Say whether a line is a breadcrumb, a wire's slug or an item of a list."""
+    """Say whether a line is a breadcrumb, a wire's slug, a picture or an item of a list."""
     pattern = features.patterns[number]
     named = pattern is not None and pattern.name in _NO_HEADLINE
-    return named or features.row("mark")[number] == BULLET or _TRAIL.search(features.readings[number]) is not None
+    line = features.readings[number]
+    return named or features.row("mark")[number] == BULLET or line.startswith("![") or _TRAIL.search(line) is not None
 
 
 def _level(line: str) -> int:

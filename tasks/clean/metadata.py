@@ -11,6 +11,7 @@ from tasks.view import view
 
 _SUFFIX = re.compile(r"\s+(?:[|•·»/]|[-–—]|::?)\s+(?P<site>[^|•·»–—]{2,40})$")
 _DATED = re.compile(r"(?<=\w)\W*\s(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \w+ \d{1,2},? \d{4}$", re.IGNORECASE)
+_NUMBERED_HEADING = re.compile(r"^\d{1,2}[.)]\s+#{1,6}\s+")
 _URL = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
 _SAYS_SOURCE = re.compile(r"\b(?:original|source|url|permalink|link|quelle)\b", re.IGNORECASE)
 _OUTLET_WORD = re.compile(
@@ -52,7 +53,7 @@ def find_title(
         title, basis = strip_site(" ".join(given.split())), "given"
     elif number is not None:
         piece = pieces[number]
-        line = view(text, piece.start, piece.end).text
+        line = _NUMBERED_HEADING.sub("", view(text, piece.start, piece.end).text)
         title, basis = matter_title(line) or strip_site(_DATED.sub("", line)), "headline"
     else:
         return Title(None, None, None, None)
