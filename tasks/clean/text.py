@@ -17,6 +17,7 @@ from tasks.clean.labels import Verdict, drop_head_lines, label_pieces
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_standfirst, find_title, find_url
 from tasks.clean.model import Array, predict
+from tasks.clean.run_on import cut_heads
 from tasks.clean.segment import Piece, segment
 
 _LANGUAGE_SAMPLE = 700
@@ -37,7 +38,7 @@ class Read:
 def clean_text(document: Document, limits: Limits) -> Page:
     """Label every block of a text or Markdown document and read its metadata. Raises RejectedDocument."""
     text = document.content
-    pieces = segment(text)
+    pieces = cut_heads(text, segment(text))
     if not pieces:
         raise RejectedDocument(
             "clean", "empty_text", "the document holds no text", "check how the source was fetched or exported"
