@@ -294,3 +294,16 @@ def test_a_bare_surname_stays_with_whom_it_stood_for() -> None:
 def test_a_name_that_goes_on_after_anothers_surname_needs_that_surname_in_use(last: str, people: int) -> None:
     _, names = names_of("Mr Peter Weber Lund came to Oslo.", "Mr Peter Weber met nobody.", last)
     assert len([item for item in names.clusters if item.type == "PER"]) == people
+
+
+def test_a_surname_that_mr_says_is_not_the_womans_named_in_full_stays_his() -> None:
+    _, names = names_of(
+        "Mr. Weber came to Oslo. Mr. Weber met nobody.", "Weber left with his wife, Anna Weber, on Monday."
+    )
+    assert names.clusters[names.mentions[-2].cluster].name == "Weber"
+    assert cluster_of(names, "Anna Weber").forms == ("Anna Weber",)
+
+
+def test_a_surname_before_jr_is_the_persons() -> None:
+    _, names = names_of("Police arrested Patrick W. Carlino Jr. on Friday.", "Carlino told agents that he was sorry.")
+    assert cluster_of(names, "Carlino") == cluster_of(names, "Patrick W. Carlino Jr.")

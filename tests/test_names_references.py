@@ -78,6 +78,11 @@ def test_a_pronoun_gives_a_person_of_unknown_gender_theirs() -> None:
     assert [item.gender for item in names.clusters if item.name == "Geng Wenbo"] == ["m"]
 
 
+def test_one_pronoun_does_not_tell_the_gender_of_a_bare_surname() -> None:
+    _, names = names_of("Halmar told reporters that nothing had changed. She then left for Oslo.")
+    assert [item.gender for item in names.clusters if item.name == "Halmar"] == [None]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -42,6 +42,8 @@ def _key(members: Members, member: int, shares: dict[str, str], nations: dict[st
     if kind == "MISC" and people_key(name) not in lexicon().org_names:  # "New Yorkers" are no magazine
         name = people_key(name)
     known = _known_aliases().get(name_key(name))
+    if kind == "ORG" and known in lexicon().us_states:
+        known = None  # the agency "PA" is not "Pa."
     if known and known not in _homes() and not known.endswith(_PARTY):
         return "thing", known
     words, state, body = _thing(known or name)

@@ -30,6 +30,8 @@ FAR_BETTER_KNOWN = 10
 # A person named in fewer articles takes a bare surname only with a role or that much company shared.
 WELL_KNOWN = 2
 SHARED_FOR_SURNAME = 0.2
+# One that can be a given name, whoever bears it as a surname, needs more: "James" may be any James.
+SHARED_FOR_GIVEN = 1.0
 # How much better the best candidate for a surname must be than the next.
 CLEAR_LEAD = 4.0
 
@@ -199,7 +201,9 @@ def _weight(nodes: Nodes, members: Members, context: Context, member: int, perso
     roles = {role.casefold() for role in members.roles[member]} & nodes.roles[person.node]
     but = frozenset((nodes.key[nodes.node_of[member]], nodes.key[person.node]))
     shared = context.shared(article, person.articles, but)
-    if len(person.articles) < WELL_KNOWN and not roles and shared < SHARED_FOR_SURNAME:
+    given = words_of(nodes.key[nodes.node_of[member]])[-1] in lexicon().given
+    least = SHARED_FOR_GIVEN if given else SHARED_FOR_SURNAME if len(person.articles) < WELL_KNOWN else 0.0
+    if not roles and shared < least:
         return min(1.0, known)
     return known * (3.0 if roles else 1.0) * (1.0 + min(2.0, shared))
 

@@ -12,6 +12,7 @@ from tasks.names.roles import Kin
 from tasks.names.short_forms import is_corporate, without_country
 
 _LONGEST_ACRONYM = 6
+_FAR_MORE = 2  # times that a body is named without its trade, for the name to do without too
 
 
 def cluster(lines: list[Line], drafts: list[Draft], kin: list[Kin], words: Lexicon) -> list[Cluster]:
@@ -92,15 +93,20 @@ def _person_name(forms: Counter[str]) -> str:
 
 
 def _thing_name(forms: Counter[str], type_: MentionType, words: Lexicon) -> str:
-    """Choose the most used form; of a body the fullest, but for a country in front and a legal form behind."""
-    folded = {fold(form) for form in forms}
+    """Choose the most used form; of a body the fullest, but for a country before it, a legal form or trade after it."""
+    folded: Counter[str] = Counter()
+    for form, count in forms.items():
+        folded[fold(form)] += count
 
     def adds_nothing(form: str) -> bool:
         name = fold(form)
         bare = without_country(name)
         parts = name.replace(",", "").split()
-        shorter = " ".join(parts[:-1]) in folded
-        return (bare != name and bare in folded) or (shorter and is_corporate(parts[-1].rstrip("."), words))
+        shorter, tail = folded[" ".join(parts[:-1])], parts[-1].rstrip(".")
+        return (bare != name and bare in folded) or (
+            shorter > 0
+            and (is_corporate(tail, words) or (tail in words.cues["trades"] and shorter >= _FAR_MORE * forms[form]))
+        )
 
     def rank(form: str) -> tuple[bool, bool, int, int, int, str]:
         acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM

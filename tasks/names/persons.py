@@ -225,15 +225,13 @@ def _place_short(
     for full in persons:
         for trace in {sound(word) for word in full.heard} | {f"~{sound(full.words[-1])[:4]}"}:
             traced[trace].append(full)
+    strangers = _strangers([drafts[number] for number in numbers if number not in of], persons, words)
     for number in numbers:
         item = drafts[number]
         if number not in of:
             word, suffix = core(item.words, words)
             key = word[0] if word else item.key
-            wanted: Gender | None = (
-                "m" if item.honorific in words.honorific_m else "f" if item.honorific in words.honorific_f
-                else genders.get(number)
-            )  # fmt: skip
+            wanted = _wanted(item, words) or genders.get(number)
             near = [known for trace in (sound(key), f"~{sound(key)[:4]}") for known in traced[trace][-_NEAR:]]
             near = [known for known in near if not suffix or known.suffix == suffix]  # "Reuter Jr." is the son
             titled = [known for known in near if item.honorific and item.honorific in known.titles]
@@ -242,6 +240,8 @@ def _place_short(
                 person = alone.get(key)  # "Dr Weber" of a couple: nobody said which of them is the doctor
             else:
                 person = _best(key, titled or near, wanted, full_count, last_seen) or alone.get(key)
+                if person and not wanted and strangers[key] > full_count.get(id(person), 0):
+                    person = alone.get(key)
             if person is None:
                 person = Person([key])
                 alone[key] = person
@@ -252,6 +252,23 @@ def _place_short(
         last_seen[id(of[number])] = number
     for person in persons:
         person.members.sort()
+
+
+def _wanted(item: Draft, words: Lexicon) -> Gender | None:
+    """Give the gender that the title before a name says."""
+    return "m" if item.honorific in words.honorific_m else "f" if item.honorific in words.honorific_f else None
+
+
+def _strangers(short: list[Draft], persons: list[Person], words: Lexicon) -> Counter[str]:
+    """Count the uses of a surname for somebody not named in full: "Mr Weber", where only Anna Weber is."""
+    genders: dict[str, set[Gender | None]] = defaultdict(set)
+    for person in persons:
+        genders[person.words[-1]].add(gender_of(person))
+    return Counter(
+        item.words[-1]
+        for item in short
+        if (wanted := _wanted(item, words)) and genders[item.words[-1]] == {"m" if wanted == "f" else "f"}
+    )
 
 
 def _namesakes(word: str, near: list[Person]) -> bool:

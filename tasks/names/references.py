@@ -5,7 +5,7 @@ is, whether it was a subject, a speaker, named inside somebody's quotation, and 
 only with a margin over the next.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -23,6 +23,7 @@ _GENDER: dict[str, Gender] = {
 _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _AHEAD = 30  # names after a pronoun that may lie in its sentence
+_TOLD = 2  # pronouns that tell the gender of a bare surname
 _KNOWN_GENDER = 1.0  # what a stated gender that agrees adds over an unknown one
 
 
@@ -52,14 +53,23 @@ def find_references(
     for line in lines:
         found.extend(_walk(line, by_line[line.number], sentences, story))
         sentences += (line.sentence[-1] + 1) if line.sentence else 0
-    return found, [_learned(item, story) for item in clusters]
+    told = Counter(
+        (item.cluster, gender)
+        for item in found
+        if (gender := _GENDER.get(lines[item.line].block.view.text[item.start : item.end].casefold()))
+    )
+    return found, [_learned(item, story, told) for item in clusters]
 
 
-def _learned(cluster: Cluster, story: Story) -> Cluster:
+def _learned(cluster: Cluster, story: Story, told: Counter[tuple[int, Gender]]) -> Cluster:
+    """Add what references revealed: relatives, and gender, of a bare surname only if two pronouns agree."""
     kin = {other for one, _, two in story.kin for other in (one, two) if cluster.number in (one, two)}
+    gender = cluster.gender or story.genders[cluster.number]
+    if cluster.gender is None and gender and " " not in cluster.name and told[cluster.number, gender] < _TOLD:
+        gender = None
     return replace(
         cluster,
-        gender=story.genders[cluster.number],
+        gender=gender,
         kin_of=tuple(sorted({*cluster.kin_of, *kin} - {cluster.number})),
     )
 
