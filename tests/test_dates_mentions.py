@@ -72,6 +72,11 @@ ABSOLUTE = [
     ("week 31 of 2018", "week 31 of 2018", "2018-W31"),
     ("In 410 A.D. the walls fell.", "410 A.D.", "0410"),
     ("the founding of Orland in 44 BC", "44 BC", "BC0044"),
+    ("in the XIX century", "the XIX century", "18"),
+    ("in the early nineties", "the early nineties", "199"),
+    ("a profit of Q3 FY21", "Q3 FY21", "2021-Q3"),
+    ("until Tuesday, January, 8 2019", "Tuesday, January, 8 2019", "2019-01-08"),
+    ("the final weeks of 2018", "the final weeks of 2018", "2018"),
 ]
 
 
@@ -145,6 +150,24 @@ DIRECTIONS = [
     ("The rule was to be issued on Wednesday.", "Wednesday", "2019-04-03"),
     ("Her decision to meet him at the end of January was odd.", "the end of January", "2019-01"),
     ("Growth was lower than forecast in July.", "July", "2018-07"),
+    ("The ferry was first with it back in August.", "August", "2018-08"),
+    ("Crews worked on ahead of a vote in the port on Tuesday.", "Tuesday", "2019-04-09"),
+    ("It could be over as early as Tuesday.", "Tuesday", "2019-04-09"),
+    ("Monday's ruling will be felt in the port.", "Monday", "2019-04-01"),
+    ("Monday's match will be played in the port.", "Monday", "2019-04-08"),
+    ("They vowed to strike back for an attack Monday.", "Monday", "2019-04-01"),
+    ("They will march because of the killing in the port on Monday of her cousin.", "Monday", "2019-04-01"),
+    ("No one will be there when the council gathers on Saturday.", "Saturday", "2019-04-06"),
+    ("Aside from Tuesday, she appears to be content.", "Tuesday", "2019-04-02"),
+    ("They asked whether he lied while testifying before farmers in July.", "July", "2018-07"),
+    ("The launch is at 9 a.m. Saturday.", "9 a.m. Saturday", "2019-04-06T09:00"),
+    ("He may be heckled when he speaks later Tuesday.", "later Tuesday", "2019-04-02"),
+    ("Police showed it on Monday of last week's storm.", "Monday", "2019-04-01"),
+    ("It was as cold a week or a month ago.", "a week", "2019-W13"),
+    ("He will come on Tuesday week.", "Tuesday week", "2019-04-16"),
+    ("He rang at eight in the evening.", "eight in the evening", "2019-04-04T20:00"),
+    ("The launch of 0900 GMT (5 a.m. EDT) Tuesday failed.", "0900 GMT (5 a.m. EDT) Tuesday", "2019-04-02T09:00Z"),
+    ("The index ended the day at 8,017.", "the day", "2019-04-04"),
 ]
 
 
@@ -180,6 +203,11 @@ OTHER = [
     ("at its annual Orland Conference", "annual", "SET", "P1Y"),
     ("He left decades ago.", "decades ago", "DATE", "PAST_REF"),
     ("in the years ahead", "the years ahead", "DATE", "FUTURE_REF"),
+    ("a 3-year-old girl", "3-year-old", "DURATION", "P3Y"),
+    ("a man, 52 years old, was hurt", "52 years old", "DURATION", "P52Y"),
+    ("a decades-long feud", "decades-long", "DURATION", "PXDE"),
+    ("It is shut on weekends.", "weekends", "SET", "XXXX-WXX-WE"),
+    ("on the last Tuesday of every month", "the last Tuesday of every month", "SET", "P1M"),
 ]
 
 
@@ -203,7 +231,10 @@ NONE = [
     "The score was 3-2; he won 6-4, 6-3.",
     "It is open 24/7 and costs $2,019.",
     "It has 1990 employees and 2,000 members.",
-    "A 3-year-old girl and a man, 52 years old, were hurt.",
+    "Ferrin, 52, was hurt at the age of ten.",
+    "The site Monday.com grew.",
+    "Sam and May Ferrin scored in the 90+3 minutes.",
+    "A survey of 1709 schoolchildren was made.",
     "She is in her 30s.",
     "The Winter Olympics were cold.",
     "He ran 10.45 and then 1:45.3.",
@@ -264,6 +295,19 @@ def test_a_day_after_an_event_is_the_day_of_the_event(text: str, value: str) -> 
     assert (found.value, found.anchor, found.anchor_basis) == (value, date(2019, 4, 3), "last_event")
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        ("He paid the day after Monday's storm.", "the day after", "2019-04-02"),
+        ("He paid the day before Christmas.", "the day before", "2018-12-24"),
+        ("She was elected in 2011 and left that summer.", "that summer", "2011-SU"),
+    ],
+)
+def test_what_leans_on_a_named_day_counts_from_it(text: str, surface: str, value: str) -> None:
+    found = {mention.text: mention for mention in mentions(text)}[surface]
+    assert (found.value, found.anchor_basis) == (value, "last_event")
+
+
 def test_a_day_after_an_event_of_no_named_day_is_a_length() -> None:
     (found,) = mentions("They met a day after he had left the city.")
     assert (found.text, found.type, found.value) == ("a day", "DURATION", "P1D")
@@ -307,6 +351,7 @@ def test_a_day_without_a_year_takes_the_year_the_article_has_named() -> None:
         ("It rained from Friday to Sunday.", ["2019-03-29", "2019-03-31"]),
         ("Choose between today and Monday.", ["2019-04-04", "2019-04-08"]),
         ("They met on Monday and Friday.", ["2019-04-01", "2019-03-29"]),
+        ("They met on Tuesday, followed by a talk in the port on Friday.", ["2019-04-02", "2019-04-05"]),
     ],
 )
 def test_a_weekday_that_closes_a_range_follows_its_start(text: str, values: list[str]) -> None:
@@ -322,6 +367,29 @@ def test_lengths_beside_the_anchor_have_their_own_number_of_days() -> None:
     past, ahead = mentions("It rained in the past three weeks and will snow in the next 3 days.")
     assert (past.earliest, past.latest) == (date(2019, 3, 14), date(2019, 4, 3))
     assert (ahead.earliest, ahead.latest) == (date(2019, 4, 5), date(2019, 4, 7))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value", "first", "last"),
+    [
+        (
+            "Sales of the first nine months of last year",
+            "The first nine months of last year",
+            "P9M",
+            "2018-01-01",
+            "2018-09-30",
+        ),
+        ("the last two months of 2017", "the last two months of 2017", "P2M", "2017-11-01", "2017-12-31"),
+        ("the nine months ended Sept. 30, 2018", "the nine months", "P9M", "2018-01-01", "2018-09-30"),
+        ("in the year ended June 30, 2018", "the year", "2018", "2017-07-01", "2018-06-30"),
+        ("the first days of May 2018", "the first days of May 2018", "2018-05", "2018-05-01", "2018-05-10"),
+    ],
+)
+def test_a_length_that_starts_or_ends_somewhere_has_its_days(
+    text: str, surface: str, value: str, first: str, last: str
+) -> None:
+    found = {mention.text.lower(): mention for mention in mentions(text)}[surface.lower()]
+    assert (found.value, found.earliest, found.latest) == (value, date.fromisoformat(first), date.fromisoformat(last))
 
 
 def test_early_and_late_cut_a_year_at_its_half() -> None:

@@ -60,9 +60,8 @@ def read_duration(found: Found, context: Context) -> Value | None:
         unit = UNITS[found.match["pl"]]
         return Value("DURATION", duration(unit, "X"), None, None, GRANULARITY.get(unit))
     if name == "dur.adj":
-        return Value(
-            "DURATION", duration(UNITS[found.match["lng"]], "1"), None, None, GRANULARITY.get(UNITS[found.match["lng"]])
-        )
+        unit, many = UNITS[found.match["lng"]], found.match["lng"].endswith("s")
+        return Value("DURATION", duration(unit, "X" if many else "1"), None, None, GRANULARITY.get(unit))
     word = found.match["u"]
     if word in FRACTIONS:
         return Value("DURATION", FRACTIONS[word], None, None, "minute" if word == "half-hour" else "year")
@@ -133,6 +132,8 @@ def _count(found: Found) -> float | None:
 def read_set(found: Found, context: Context) -> Value | None:
     if found.group("setw"):
         return Value("SET", SET_WORDS[found.match["setw"]])
+    if found.rule.name == "set.weekends":
+        return Value("SET", "XXXX-WXX-WE", None, None, "weekend")
     if found.rule.name == "set.part":
         return Value("SET", f"XXXX-XX-XXT{PARTS_OF_DAY[found.match['p']]}")
     unit = UNITS[found.match["u"]]

@@ -32,6 +32,8 @@ def _bare_month(found: Found) -> bool:
     if after(found, "month_contract"):
         return True
     if month == "may":
+        if before(found, "joined") and name_after(found):
+            return False  # "Sam and May Ferrin"
         return (opened and not after(found, "may_verb")) or (_possessive(found) and not name_before(found))
     if month == "march":
         return (opened and not after(found, "may_verb")) or (
@@ -92,7 +94,7 @@ def _year(found: Found) -> bool:
     if year >= 2100 or before(found, "price", 4) or _counts(found):
         return False
     if year < 1900 or year > 2050:
-        return before(found, "old_year")
+        return before(found, "old_year") and not after(found, "counted")
     if before(found, "count") and not before(found, "year"):
         return False
     return not before(found, "compound", 8)
@@ -126,7 +128,9 @@ def _short_decade(found: Found) -> bool:
 
 
 def _decade_word(found: Found) -> bool:
-    return "the " in found.low[found.start : found.end] or alone(found)
+    if "the " in found.low[found.start : found.end] or alone(found):
+        return True
+    return bool(found.group("mod")) and before(found, "plain_decade") and not before(found, "age", 60)
 
 
 def _half(found: Found) -> bool:
@@ -146,6 +150,12 @@ def _season(found: Found) -> bool:
         named = found.low.startswith("the", found.start) or after(found, "fall_date")
         return modified or (before(found, "fall") and named)
     return modified or before(found, "season") or (not capital(found, "s") and before(found, "plain_season"))
+
+
+def _related_season(found: Found) -> bool:
+    """Tell "that fall" from the verb in "goods that fall short"."""
+    verb = found.match["s"] in ("fall", "spring") and found.match["rel"].startswith(("that", "all"))
+    return found.after(1) != "-" and (not verb or after(found, "fall_date"))
 
 
 def _holiday(found: Found) -> bool:
@@ -178,12 +188,13 @@ CALENDAR_CHECKS: dict[str, Callable[[Found], bool]] = {
     "year.abbr": _short_year,
     "year.words": _year_in_words,
     "decade.short": _short_decade,
+    "century.roman": lambda found: capital(found, "roman"),
     "decade.word": _decade_word,
     "quarter": lambda found: not after(found, "not_quarter"),
     "full.compact": alone,
     "half.bare": _half,
     "half.h": lambda found: bool(found.group("y") or found.group("y0")) or before(found, "unit") or alone(found),
-    "season.rel": lambda found: found.after(1) != "-",
+    "season.rel": _related_season,
     "season.bare": _season,
     "holiday": _holiday,
     "eve": _holiday,

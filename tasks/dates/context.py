@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import FORWARD_PARTICIPLES, FUTURE_CUES, FUTURE_VERBS, SCHEDULED_VERBS
+from tasks.dates.lexicon import (
+    ANNOUNCED,
+    FORWARD_PARTICIPLES,
+    FUTURE_CUES,
+    FUTURE_VERBS,
+    SCHEDULED_VERBS,
+    UNPLANNED,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,11 +26,13 @@ _FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _HOPS = 12
 _NEAR = 3  # "[winning] on Monday night"
 _AHEAD = re.compile(
-    r"(?:^|\W)(?:until|till|ahead of|lead-?(?: ?up)? to|run-?up to|head(?:s|ing)? into"
-    r"|(?:scheduled|due|set|slated|planned) (?:for|on)) (?:the )?$"
+    r"(?:^|\W)(?:(?:until|till|lead-?(?: ?up)? to|run-?up to|head(?:s|ing)? into|as (?:early|soon) as"
+    r"|no (?:later|earlier) than|(?:scheduled|due|set|slated|planned) (?:for|on)) (?:the )?"
+    r"|ahead of (?:[^ .,;]+ ){0,6})$"
 )
 _BY = re.compile(r"(?:^|\W)(?:by|before) (?:the )?$")
-_BEHIND = re.compile(r"(?:^|\W)(?:since|as of) (?:the )?$")
+_BEHIND = re.compile(r"(?:^|\W)(?:since|as of|as recently as|back (?:in|on)) (?:the )?$")
+_FOLLOWED = re.compile(r"(?:^|\W)followed by [^.;]*$")
 _DUE = re.compile(r"(?:^|\W)(?:due|scheduled|slated|expected|planned|set) [^.,;]{0,30}$")
 # "the delays during Monday's crossing", "to recover from Monday's storm": the crossing and the storm are over.
 _OVER = re.compile(r"(?:^|\W)(?:from|after|following|since|during) (?:the )?$")
@@ -32,7 +41,9 @@ _DELIVERY = re.compile(r" (?:delivery|contracts?|futures)\b")
 _LINK = re.compile(r",? ?(?:to|through|thru|until|till|and|-) ?(?:the )?")
 _BETWEEN = re.compile(r"(?:^|\W)between [^.,;]*$")
 _MODALS = frozenset({"would", "could", "should", "may", "might", "can", "must", "'d", "’d"})
-_CONDITIONS = frozenset({"if", "unless", "until", "once"})
+_CONDITIONS = frozenset({"if", "unless", "until", "once", "when", "whenever", "how", "whether"})
+_WHILE = frozenset({"while", "when", "whilst"})
+_AWAITED = frozenset({"due", "scheduled", "slated", "upcoming", "planned", "expected", "possible", "potential", "next"})
 _PAST_AUX = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve"})
 
 
@@ -110,6 +121,10 @@ class Context:
         token = self.token_at(found.start)
         if token is None:
             return self._by_cues(found)
+        if _FOLLOWED.search(before) and self.sentence_day is not None:
+            return "either"
+        if _has_happened(_noun_before(token), token):
+            return "past"
         names_event = _POSSESSIVE.match(after) is not None and _OVER.search(before) is not None
         direction = _by_verb(token, names_event)
         if _BY.search(before) and found.rule.kind != "clock":  # "shortly before midnight on Wednesday"
@@ -139,7 +154,9 @@ def _by_verb(token: "Token", names_event: bool = False) -> Direction | None:
     """
     node, leaned = token, False
     for hop in range(_HOPS):
-        if node.tag_.startswith(("VB", "MD")):
+        if _has_happened(node, token):
+            return "past"
+        if node.tag_.startswith(("VB", "MD")) and not _takes_tense_above(node):
             if not (hop <= _NEAR and _leans(node)):
                 direction = _tense(node)
                 if names_event:
@@ -156,6 +173,20 @@ def _by_verb(token: "Token", names_event: bool = False) -> Direction | None:
     return None
 
 
+def _noun_before(token: "Token") -> "Token":
+    """Give the word that a day follows, over "on": the shooting in "the shooting on Sunday"."""
+    before = token.nbor(-1) if token.i else token
+    return before.nbor(-1) if before.i and before.lower_ == "on" else before
+
+
+def _has_happened(noun: "Token", token: "Token") -> bool:
+    """Say whether a day belongs to what is only spoken of once it is over: "an attack Friday", "Monday's ruling"."""
+    if noun.pos_ != "NOUN" or noun == token or any(child.lower_ in _AWAITED for child in noun.lefts):
+        return False
+    lemma = noun.lemma_.lower()
+    return lemma in UNPLANNED or (lemma in ANNOUNCED and token.head == noun and token.dep_ == "poss")
+
+
 def _has_future_auxiliary(verb: "Token") -> bool:
     return any(child.lower_ in _FUTURE_AUX for child in verb.children)
 
@@ -169,14 +200,21 @@ def _leans(verb: "Token") -> bool:
     )
 
 
+def _takes_tense_above(verb: "Token") -> bool:
+    """Say whether a participle is of the time of the verb it hangs on: "she lied while testifying in October"."""
+    return verb.tag_ == "VBG" and verb.head != verb and any(child.lower_ in _WHILE for child in verb.children)
+
+
 def _is_arranged(verb: "Token", token: "Token") -> bool:
     """Say whether a plain present tells of what is to come: "the vote is on Tuesday", "if she wins on Tuesday"."""
     if verb.tag_ not in ("VBZ", "VBP"):
         return False
     if any(child.lower_ in _CONDITIONS for child in verb.children):
         return True
-    link = token if token.head == verb else token.head
-    return verb.lemma_ == "be" and link.head == verb and (link == token or link.lower_ in ("in", "on"))
+    link = token
+    while link.head not in (verb, link):
+        link = link.head
+    return verb.lemma_ == "be" and (link == token or link.lower_ in ("in", "on", "at"))
 
 
 def _tense(verb: "Token", hops: int = 0) -> Direction | None:
@@ -198,6 +236,8 @@ def _tense(verb: "Token", hops: int = 0) -> Direction | None:
         return None if any(word in ("is", "are", "be", "'s") for word in auxiliaries) else "past"
     if verb.tag_ == "VBG":
         return "future" if any(word in ("is", "are", "am", "'re") for word in auxiliaries) else None
+    if lemma == "appear" and any(child.dep_ == "xcomp" for child in verb.children):
+        return None  # it seems
     arranged = (
         lemma in SCHEDULED_VERBS
         or lemma in FUTURE_VERBS

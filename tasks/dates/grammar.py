@@ -22,6 +22,7 @@ from tasks.dates.lexicon import (
     TRIGGERS,
     UNITS,
     WEEKDAYS,
+    ZONES,
     any_of,
 )
 
@@ -79,6 +80,7 @@ def _trigger_table() -> dict[str, frozenset[str]]:
         "decade": DECADE_WORDS,
         "set": [word for phrase in SET_WORDS for word in phrase.split("-")],
         "ref": [phrase.split()[-1].split("-")[0] for phrase in (*PRESENT, *PAST, *FUTURE)],
+        "zone": [*ZONES, *TRIGGERS["zone"]],
         "holiday": [word for name in HOLIDAYS for word in _WORD.findall(name) if len(word) > 3 or len(name) <= 5],
     }
     table: dict[str, set[str]] = {}

@@ -7,13 +7,16 @@ from tasks.dates.amounts import compound, parts_of_length
 from tasks.dates.calendar_guards import CALENDAR_CHECKS
 from tasks.dates.grammar import Found
 from tasks.dates.lexicon import NEEDS_MORE, UNITS
-from tasks.dates.surroundings import after, alone, before, capital, name_after, name_before, quoted, starts
+from tasks.dates.surroundings import CONTEXTS, after, alone, before, capital, name_after, name_before, quoted, starts
 
+_DOMAIN = re.compile(r"\.(?:com|org|net|co|tv|io)\b")
 _NAMES_OF_PAPERS = frozenset({"daily", "nightly", "weekly", "monthly", "quarterly"})
 
 
 def accept(found: Found) -> bool:
     """Say whether a match may stand as a date expression, by the words and letter case around it."""
+    if _DOMAIN.match(found.low, found.end):
+        return False
     check = _CHECKS.get(found.rule.name) or _CHECKS.get(found.rule.kind)
     return check is None or check(found)
 
@@ -59,6 +62,9 @@ def _unit_the(found: Found) -> bool:
     unit = UNITS[found.match["u"]]
     if found.group("mod"):
         return unit in ("Y", "Q", "M", "W", "DE", "CE")
+    if unit == "D":
+        trade = before(found, "trade") and CONTEXTS["around_business"].search(found.before(160) + found.after(160))
+        return found.group("fy") is None and (before(found, "story") or bool(trade))
     if unit not in ("Y", "Q", "M", "W"):
         return False
     if alone(found) or found.group("m") or found.group("fy") in ("fiscal", "financial"):
@@ -96,6 +102,8 @@ def _weekend(found: Found) -> bool:
 def _clock(found: Found) -> bool:
     """Tell a clock time from a score, a ratio or a price."""
     clock = found.match["clock"]
+    if found.rule.name == "clock.oclock" and "o'clock" not in found.low[found.start : found.end]:
+        return before(found, "clock") and not name_after(found)
     if clock in ("noon", "midnight"):
         return not (name_after(found) and found.surface[:1].isupper())
     if found.group("tz") or clock.endswith(("m", "m.")) or found.rule.name in ("clock.oclock", "clock.zone"):
@@ -123,6 +131,8 @@ def _part(found: Found) -> bool:
     if not found.group("barepart"):
         return True
     plain = found.match["barepart"] in ("evening", "night", "dusk")
+    if found.match["barepart"] in ("dawn", "dusk", "nightfall", "midday"):
+        return before(found, "dawn")
     return (before(found, "trading") and after(found, "session")) or (before(found, "part") and not plain)
 
 
@@ -166,6 +176,8 @@ def _set(found: Found) -> bool:
         return not paper and not (found.surface[:1].isupper() and found.start > 0)
     if found.rule.name == "set.part":
         return True
+    if found.rule.name == "set.weekends":
+        return before(found, "weekend") or before(found, "on")
     unit = UNITS[found.match["u"]]
     if found.low.startswith(("every", "each"), found.start):
         return unit not in ("S", "G", "ML")
@@ -203,6 +215,7 @@ _CHECKS: dict[str, Callable[[Found], bool]] = CALENDAR_CHECKS | {
     "weekday.full": _weekday,
     "weekday.plural": _weekday_plural,
     "weekday.alone": alone,
+    "weekday.week": lambda found: capital(found, "wd") and before(found, "weekday_abbr"),
     "weekday.nth": _weekday_with_number,
     "that.time": lambda found: not found.match["ana"].endswith("time") or before(found, "that_time"),
     "unit.rel": _unit_rel,

@@ -47,6 +47,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "half": periods.read_half,
     "season": periods.read_season,
     "nth": periods.read_nth,
+    "nth.span": periods.read_span,
     "holiday": periods.read_holiday,
     "eve": periods.read_holiday,
     "clock": clock.read_time,
@@ -62,6 +63,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "that": relative.read_that,
     "next": relative.read_next_day,
     "day": relative.read_next_day,
+    "day.after_named": periods.read_day_beside,
     "weekend": relative.read_weekend,
     "ago": counts.read_ago,
     "ago.weekdays": counts.read_weekdays_ago,
@@ -70,6 +72,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "past": counts.read_past_units,
     "dur": amounts.read_duration,
     "dur.compound": amounts.read_compound,
+    "dur.ended": units.read_ended_length,
     "set": amounts.read_set,
     "ref": amounts.read_reference,
 }

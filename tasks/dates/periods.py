@@ -5,13 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tasks.dates import intervals as cal
-from tasks.dates.absolute import read_month
+from tasks.dates.absolute import read_full, read_month
+from tasks.dates.amounts import amount_of, duration
+from tasks.dates.clock import weekday_near
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.holidays import HOLIDAYS, holiday
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import DECADE_WORDS, SEASONS, UNITS, WEEKDAYS, ordinal
+from tasks.dates.lexicon import DECADE_WORDS, ROMAN, SEASONS, UNITS, WEEKDAYS, number, ordinal
 from tasks.dates.readings import directed, full_year, modified, nearest, stated_year, year_named
+
+# How far "the first weeks of 2018" may reach, at most.
+_A_FEW = {"D": 10, "W": 8, "WE": 8, "M": 4, "Q": 2, "Y": 4, "DE": 4}
 
 
 def read_year(found: Found, context: Context) -> Value | None:
@@ -45,7 +50,7 @@ def read_decade(found: Found, context: Context) -> Value | None:
 
 
 def read_century(found: Found, context: Context) -> Value | None:
-    number = ordinal(found.match["n"])
+    number = ROMAN.get(found.match["roman"]) if found.group("roman") else ordinal(found.match["n"])
     return modified(found, cal.century(number - 1)) if number and 1 < number <= 21 else None
 
 
@@ -124,10 +129,13 @@ def read_season(found: Found, context: Context) -> Value | None:
         return modified(found, cal.season(year_named(found.match["which"], context), code).counted())
     spans = [cal.season(context.anchor.year + step, code) for step in (-2, -1, 0, 1)]
     relation = found.group("rel")
-    if relation and relation != "this":
-        return modified(found, directed(spans, relation, context.anchor).counted())
-    if relation:
+    if relation in ("that", "that same", "the same") and context.last and context.last.earliest:
+        base = context.last.earliest
+        return modified(found, cal.season(base.year, code).counted(base))
+    if relation in ("this", "all", "all through the"):
         return modified(found, nearest(spans, context.anchor, None, bias=1.0).counted())
+    if relation and not relation.startswith(("that", "the same")):
+        return modified(found, directed(spans, relation, context.anchor).counted())
     return modified(found, nearest(spans, context.anchor, context.direction(found)).counted())
 
 
@@ -147,6 +155,39 @@ def read_nth(found: Found, context: Context) -> Value | None:
     if whole.latest is None or not whole.earliest <= when <= whole.latest:
         return None
     return _kept(whole, cal.unit_of(when, unit))
+
+
+def read_span(found: Found, context: Context) -> Value | None:
+    """Read "the first nine months of 2018" as a length with its days, "the last days of May" as a part of May."""
+    whole = _whole(found, context)
+    if whole is None or whole.earliest is None or whole.latest is None:
+        return whole
+    at_end = found.match["edge"] in ("last", "final", "closing")
+    count = number(found.match["n"]) if found.group("n") else None
+    unit = UNITS[found.match["u"]]
+    first, last = whole.earliest, whole.latest
+    if at_end:
+        first = cal.shift(last + timedelta(1), unit, -int(count or _A_FEW[unit]))
+    else:
+        last = cal.shift(first, unit, int(count or _A_FEW[unit])) - timedelta(1)
+    if count is None:
+        return whole.narrowed(first, last)
+    value = Value("DURATION", duration(unit, amount_of(count)), first, last, cal.GRANULARITY.get(unit))
+    return _kept(whole, value)
+
+
+def _whole(found: Found, context: Context) -> Value | None:
+    """Give the month, year, decade or century that a span lies in."""
+    if found.group("yy"):
+        return cal.year(int(found.match["yy"]))
+    if found.group("dec"):
+        return cal.decade(int(found.match["dec"]))
+    if found.group("n2"):
+        return cal.century((ordinal(found.match["n2"]) or 1) - 1)
+    which = found.group("which")
+    if which in ("year", "decade", "month", "century") and context.anchor is not None:
+        return cal.unit_of(context.anchor, UNITS[which]).counted()
+    return _frame(found, context)
 
 
 def _kept(frame: Value, value: Value) -> Value:
@@ -182,6 +223,18 @@ def read_holiday(found: Found, context: Context) -> Value | None:
     if relation and relation != "this":
         return directed(spans, relation, context.anchor).counted()
     return nearest(spans, context.anchor, context.direction(found)).counted()
+
+
+def read_day_beside(found: Found, context: Context) -> Value | None:
+    """Read "the day after Monday's vote", "the day before Christmas"; the mention ends before the day it leans on."""
+    if found.group("wd"):
+        day = weekday_near(context, found, WEEKDAYS[found.match["wd"].rstrip(".")]) if context.anchor else None
+    else:
+        named = read_holiday(found, context) if found.group("h") else read_full(found, context)
+        day = named.earliest if named else None
+    if day is None:
+        return Value("DATE", None, None, None, "day")
+    return cal.day(day + timedelta(1 if found.match["dir"] == "after" else -1)).counted(day)
 
 
 def _on_holiday(found: Found, year: int, back: timedelta) -> Value:

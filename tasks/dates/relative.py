@@ -55,6 +55,8 @@ def read_weekday(found: Found, context: Context) -> Value | None:
     anchor = context.anchor
     if name == "weekday.nth":
         return _weekday_with_number(found, anchor, weekday)
+    if name == "weekday.week":  # British: a week after the coming one
+        return on_day(anchor + timedelta((weekday - anchor.isoweekday() - 1) % 7 + 8), None)
     which = found.group("which")
     if which:
         step = -1 if "last" in which or "before" in which else 1 if "next" in which or "following" in which else 0
@@ -88,6 +90,8 @@ def _related_weekday(found: Found, context: Context, weekday: int, relation: str
     start = context.last_day
     if start is not None and context.closes_range(found) and abs((start - anchor).days) <= _NEAR:
         return start + timedelta((weekday - start.isoweekday()) % 7)
+    if (found.group("shade") or "").startswith(("earlier", "later")):  # "later Monday" is of the day of the story
+        return anchor - timedelta((anchor.isoweekday() - weekday) % 7)
     return weekday_near(context, found, weekday)
 
 

@@ -1,15 +1,16 @@
 """Read units that count from a day: last week, the following month, the same quarter a year ago."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tasks.dates import intervals as cal
 from tasks.dates.absolute import read_full, read_month
-from tasks.dates.amounts import duration, length
+from tasks.dates.amounts import amount_of, duration, length
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import UNITS
+from tasks.dates.lexicon import UNITS, number
 from tasks.dates.readings import modified, year_named
 from tasks.dates.relative import open_value
 
@@ -65,6 +66,20 @@ def _ended(found: Found, context: Context, unit: str) -> Value | None:
     if end is None or end.latest is None:
         return open_value(cal.GRANULARITY.get(unit)) if end else None
     value = cal.unit_of(end.latest, unit)
+    if unit == "Y":  # a business year is named by the year it ends in, and has its own days
+        value = replace(value, earliest=cal.shift(end.latest + timedelta(1), "Y", -1), latest=end.latest)
+    return value.counted() if end.relative else value
+
+
+def read_ended_length(found: Found, context: Context) -> Value | None:
+    """Read "the nine months ended Sept. 30": a length, with its days."""
+    unit, count = UNITS[found.match["u"]], number(found.match["n"])
+    end = read_full(found, context) if found.group("d") else read_month(found, context)
+    value = Value("DURATION", duration(unit, amount_of(count) if count else "X"), None, None, cal.GRANULARITY.get(unit))
+    if end is None or end.latest is None or not count or count != int(count) or unit in ("S", "MI", "H", "ML", "G"):
+        return value
+    first = cal.shift(end.latest + timedelta(1), unit, -int(count))
+    value = replace(value, earliest=first, latest=end.latest)
     return value.counted() if end.relative else value
 
 
@@ -100,6 +115,8 @@ def _base(context: Context, unit: str) -> date:
 def _the_unit(context: Context, unit: str) -> Value:
     """Read "the year", "the month" as the anchor's; "the quarter" is the one last named, else the last full one."""
     assert context.anchor is not None
+    if unit == "D":
+        return cal.day(_day_of_the_story(context))
     named = context.last_by_unit.get("quarter")
     if unit == "Q":
         return named or cal.unit_of(cal.shift(context.anchor, "Q", -1), "Q")
