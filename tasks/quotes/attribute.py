@@ -16,6 +16,7 @@ from tasks.quotes.lexicon import load_lexicon
 from tasks.quotes.marked import Marked
 from tasks.quotes.marks import find_marked
 from tasks.quotes.mend import mend_parse
+from tasks.quotes.plain import signature
 from tasks.quotes.repair import repair_units
 from tasks.quotes.speakers import choose_speakers
 from tasks.quotes.stretch import weigh
@@ -25,6 +26,7 @@ from tasks.quotes.turns import Turn, find_turns, with_turns
 
 _CERTAIN = 0.97  # of a transcript's labels
 _HEADINGS = ("title", "heading")
+_SIGNED_WORDS = 3
 _HEADING_WORDS = 14  # longest marked line that reads as a heading
 
 
@@ -61,6 +63,7 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     guess = run_trees("content_trees.json", content_features(frame, cue, marks))
     speech = weigh(frame, cue, guess, marks)
     _say_turns(frame, turns, guess, speech)
+    speech[[_signed(frame, number) for number in range(len(frame.marked))]] = 1.0
     frame = replace(frame, marked=_speech_in_single_marks(frame, guess, speech))
     subject = effective_subject(frame)
     units = repair_units(frame, decode(frame, guess, speech), cue, subject, speech)
@@ -101,6 +104,14 @@ def _speech_in_single_marks(frame: Frame, guess: FloatArray, weight: FloatArray)
             speech = not before and not after
         out.append(replace(span, style="curly") if speech else span)
     return tuple(out)
+
+
+def _signed(frame: Frame, number: int) -> bool:
+    """Tell whether a marked stretch is a sentence that somebody signs: "“A fine read.” - Ann Lee"; a title is none."""
+    first, last = frame.mark_tokens[number]
+    if last - first < _SIGNED_WORDS or signature(frame, last) < 0:
+        return False
+    return bool(frame.punct[last - 1] in (1, 3) or frame.finite[first:last].any())
 
 
 def _say_turns(frame: Frame, turns: Sequence[Turn], guess: FloatArray, speech: FloatArray) -> None:

@@ -8,7 +8,7 @@ from tasks.quotes.decode import Choice
 from tasks.quotes.frame import FloatArray, Frame
 from tasks.quotes.grammar import phrase, subject_above
 from tasks.quotes.lexicon import classes, listed
-from tasks.quotes.plain import plain
+from tasks.quotes.plain import carried_past, plain
 from tasks.quotes.repair import addressee, as_clause
 from tasks.quotes.tokens import DEP, POS, TAG, IntArray, Tokens
 
@@ -22,7 +22,7 @@ _RUN = 5  # longest name taken for an apposition
 
 def correct_speakers(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subject: IntArray) -> list[Choice]:
     """Prefer a name to its apposition, a person quoted to who quotes, a name to content it only precedes."""
-    out = []
+    out: list[Choice] = []
     for choice in choices:
         better = _as_saying(frame, choice, cue, subject)
         if choice.unit.said_by >= 0:
@@ -32,7 +32,8 @@ def correct_speakers(frame: Frame, choices: Sequence[Choice], cue: FloatArray, s
         better = _as_put(frame, _according(frame, better), cue)
         better = _said_before_according(frame, better, cue, subject)
         better = _not_patient(frame, _named(frame, _after_apposition(frame, better)))
-        out.append(plain(frame, better, cue, subject))
+        better = carried_past(frame, out[-1] if out else None, plain(frame, better, cue, subject))
+        out.append(better)
     return _without_addressees(frame, out)
 
 

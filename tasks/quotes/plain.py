@@ -13,6 +13,7 @@ _REACH = 20  # farthest verb of an attribution, in tokens behind the mark
 _NEAR = 6  # the same where the quotation ends its own sentence
 _CUE = 0.3
 _OTHER_CLAUSES = (DEP["relcl"], DEP["acl"], DEP["advcl"])
+_AFTER = frozenset(("after", "before", "with", "without"))
 _DASHES = frozenset("—–―-")
 _NAME = 6  # longest signature, in tokens
 
@@ -22,7 +23,7 @@ def plain(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> C
     unit = choice.unit
     if unit.quoted < _QUOTATION or frame.mark_of[unit.last - 1] < 0:
         return choice
-    signed = _signature(frame, unit.last)
+    signed = signature(frame, unit.last)
     if signed >= 0:
         return replace(choice, speaker=signed, cue=-1, probability=max(choice.probability, _SURE), rule="dash")
     verb = _verb_behind(frame, unit.last, cue, subject)
@@ -30,6 +31,22 @@ def plain(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> C
         return choice
     speaks = int(subject[verb])
     return replace(choice, speaker=speaks, cue=verb, probability=max(choice.probability, _SURE), rule="cue_after")
+
+
+def carried_past(frame: Frame, before: Choice | None, choice: Choice) -> Choice:
+    """Read "“No,” she said. Then, after a pause: “Maybe.”": words that hold no verb and no name only go on."""
+    tokens, unit, speaker = frame.tokens, choice.unit, choice.speaker
+    if before is None or before.speaker < 0 or unit.quoted < _QUOTATION or frame.punct[unit.first - 2] != 2:
+        return choice
+    after = 0 <= speaker < unit.first and tokens.dep[speaker] == DEP["pobj"] and tokens.pos[speaker] == POS["NOUN"]
+    if not after or tokens.lowers[tokens.head[speaker]] not in _AFTER:
+        return choice
+    first = max(tokens.sentence_of(unit.first - 2)[0], before.unit.last)
+    plain_words = range(first, unit.first - 1)
+    if any(tokens.pos[t] in (POS["VERB"], POS["AUX"], POS["PROPN"]) for t in plain_words):
+        return choice
+    near = tokens.block[before.unit.first] == tokens.block[unit.first]
+    return replace(choice, speaker=before.speaker, cue=-1, rule="nearby") if near else choice
 
 
 def _verb_behind(frame: Frame, last: int, cue: FloatArray, subject: IntArray) -> int:
@@ -63,7 +80,7 @@ def _verb_behind(frame: Frame, last: int, cue: FloatArray, subject: IntArray) ->
     return -1
 
 
-def _signature(frame: Frame, last: int) -> int:
+def signature(frame: Frame, last: int) -> int:
     """Give the last token of the name that signs a quotation behind a dash, on its line or alone on the next; else -1.
 
     What follows the name is the end of the line, a mark, or words without a verb: "- Ann Lee, author of ...".

@@ -6,9 +6,10 @@ from datetime import date
 
 from schemas.records import DateMention, Marks, Page, Publication, Quote, QuoteKind, Segment
 from tasks.names.lexicon import lexicon
+from tasks.quotes.carry import carry_speakers
 from tasks.quotes.repeats import tie_repeats
 from tasks.quotes.tokens import POS, Tokens
-from tasks.quotes.who import Speaker, Who, carry_pronouns, resolve
+from tasks.quotes.who import Speaker, Who, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attributi
     """Make the rows of an article, in the order of the text."""
     ordered = sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
     rows = [_row(setting, tokens, attribution) for attribution in ordered]
-    return tie_repeats(carry_pronouns(setting.who, tokens, rows))
+    return tie_repeats(carry_speakers(setting.who, tokens, rows))
 
 
 def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:

@@ -109,11 +109,16 @@ def _of_work(frame: Frame, first: int, last: int) -> bool:
     tokens = frame.tokens
     if "-".join(tokens.lowers[max(first - 4, 0) : first - 1]).replace("---", "-").endswith("so-called"):
         return True
-    if not in_title_case(frame, first, last):
-        return False
     before = first - 1
     while before > 0 and (frame.is_mark[before] or frame.punct[before] == 1):
         before -= 1
+    if tokens.lowers[max(before, 0)] in ("titled", "entitled"):
+        return True
+    if not in_title_case(frame, first, last):
+        return False
+    if tokens.lowers[max(before, 0)] in ("called", "named", "dubbed") and tokens.pos[before - 1] != POS["PRON"]:
+        # "a scheme, called “Bread for All,”": a name, where nobody is said to call it so.
+        return before > 0 and (frame.punct[before - 1] == 1 or tokens.dep[before] == DEP["acl"])
     after = [t for t in range(last + 1, min(last + 3, len(tokens))) if not frame.punct[last + 1 : t + 1].any()]
     return any(tokens.lemmas[token] in listed("work") for token in (before, *after))
 

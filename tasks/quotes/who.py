@@ -1,18 +1,15 @@
 """Say who a speaker's words stand for: the article's name behind a name, a pronoun or a role."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from schemas.records import Cluster, Mention, Names, Quote, SpeakerType
+from schemas.records import Cluster, Mention, Names, SpeakerType
 from tasks.names.lexicon import lexicon
 from tasks.quotes.lexicon import classes
 from tasks.quotes.tokens import DEP, POS, Tokens
 
 _OF = re.compile(r"\b(?:of|for|at|in|with|to|on|and)\b|,")  # what follows names another thing than the role
-_GENDERS = {"he": "m", "she": "f"}
 _INITIALS = (2, 3)  # letters
-_FORMS = {"m": ("he", "him", "his"), "f": ("she", "her")}
-_SENTENCES_BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +78,9 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
     cluster = _only_holder(tokens, words[0], head, who)
     if cluster is not None:
         return Speaker("nominal", cluster, None, "only_holder_of_the_role")
+    bearer = _by_surname(tokens, words, head, who)
+    if bearer is not None:
+        return Speaker("named", bearer, None, "surname_of_a_name")
     role = any(tokens.dep[child] == DEP["det"] for child in tokens.children[head])
     if tokens.pos[head] == POS["PROPN"] and not role:
         return Speaker("named", None, None, "name_not_recognised")
@@ -94,6 +94,12 @@ def _beside(tokens: Tokens, words: tuple[int, int], head: int, who: Who) -> Ment
         ties = _apposed(tokens, head, inside) or _followed(tokens, head, inside) or _closes(tokens, words, head, inside)
         if ties:
             return inside
+    after = words[1]
+    if after + 1 < len(tokens) and tokens.words[after] == "," and tokens.lowers[head] in lexicon().role_heads:
+        behind = who.mention_at(int(tokens.start[after + 1]), int(tokens.end[after + 1]))
+        stop = tokens.token_at(behind.end) if behind is not None else len(tokens)
+        if behind is not None and behind.type == "PER" and stop < len(tokens) and tokens.words[stop] == ",":
+            return behind
     if tokens.dep[head] != DEP["appos"]:
         return None
     # The words beside the name were taken for the speaker.
@@ -119,6 +125,23 @@ def _by_initials(word: str, who: Who) -> int | None:
     people = (cluster for cluster in who.clusters.values() if cluster.type == "PER")
     found = [cluster.number for cluster in people if "".join(part[0] for part in cluster.name.split()) == word]
     return found[0] if len(found) == 1 else None
+
+
+def _by_surname(tokens: Tokens, words: tuple[int, int], head: int, who: Who) -> int | None:
+    """Give the one person of the article whose last name, or first, is all there is of the speaker's name."""
+    if words[1] - words[0] != 1 or not tokens.words[head][:1].isupper() or tokens.pos[head] == POS["PRON"]:
+        return None
+    for part in (-1, 0):
+        found = [
+            cluster.number
+            for cluster in who.clusters.values()
+            if cluster.type == "PER"
+            and " " in cluster.name
+            and cluster.name.lower().split()[part] == tokens.lowers[head]
+        ]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _owner(tokens: Tokens, head: int, who: Who) -> int | None:
@@ -172,90 +195,3 @@ def _apposed(tokens: Tokens, head: int, mention: Mention) -> bool:
     while inside < len(tokens) and tokens.end[inside] < mention.end:
         inside += 1
     return inside < len(tokens) and int(tokens.head[inside]) == head and tokens.dep[inside] == DEP["appos"]
-
-
-def carry_pronouns(who: Who, tokens: Tokens, quotes: list[Quote]) -> list[Quote]:
-    """Correct who "he" and "she" are by what the article's quotations say of each other."""
-    out: list[Quote] = []
-    pronoun: Quote | None = None  # the last row said by a pronoun
-    for quote in quotes:
-        row = quote
-        gender = _GENDERS.get((quote.speaker or "").lower())
-        if quote.speaker_type == "pronoun" and gender and quote.speaker_start is not None:
-            before = out[-1] if out else None
-            row = pronoun = _third_person(who, tokens, quote, quote.speaker_start, gender, before, pronoun)
-        out.append(row)
-    return out
-
-
-def _third_person(
-    who: Who, tokens: Tokens, quote: Quote, here: int, gender: str, before: Quote | None, pronoun: Quote | None
-) -> Quote:
-    """Say who "he" is who said a quotation.
-
-    He goes on being who "he" was where no person is named between the two; a "he" before the names of the sentence is
-    the same. Nobody names himself, or speaks of himself as "he": whom the quotation names did not say it. Unresolved,
-    he is the last person who was the subject of a sentence, unless the gender forbids it.
-    """
-    people = [mention for mention in who.mentions if mention.type == "PER"]
-    said = [one for one in people if quote.kind != "indirect" and _within(quote, one.start)]
-    named = {mention.cluster for mention in said}
-    held = quote.speaker_cluster
-    if pronoun is not None and pronoun.speaker_start is not None and pronoun.speaker_cluster is not None:
-        same = (pronoun.speaker or "").lower() == (quote.speaker or "").lower()
-        between = any(pronoun.speaker_start <= one.start < here and one not in said for one in people)
-        if same and not between and pronoun.speaker_cluster not in named:
-            return replace(quote, speaker_cluster=pronoun.speaker_cluster, speaker_reason="pronoun_carried_on")
-    earlier = _earlier_pronoun(who, tokens, quote, here, gender)
-    if earlier is not None and earlier not in named:
-        return replace(quote, speaker_cluster=earlier, speaker_reason="pronoun_of_the_same_sentence")
-    if held is None or held in named:
-        # The sentences of the quotation itself do not part "she said" after it from the name before it.
-        found = _last_subject(who, tokens, min(here, quote.start), gender, named)
-        reason = "pronoun_of_last_subject" if found is not None else "pronoun_unresolved"
-        return replace(quote, speaker_cluster=found, speaker_reason=reason)
-    if before is not None and before.speaker_cluster is not None and before.speaker_cluster != held:
-        spoken_of = quote.kind == "direct" and any(
-            one.cluster == held and one.kind == "pronoun" and _within(quote, one.start) for one in who.references
-        )
-        other = who.clusters.get(before.speaker_cluster)
-        near = _sentences(tokens, before.end, quote.start) <= _SENTENCES_BACK
-        if spoken_of and near and other is not None and other.type == "PER" and other.gender in (None, gender):
-            return replace(quote, speaker_cluster=other.number, speaker_reason="pronoun_of_last_speaker")
-    return quote
-
-
-def _earlier_pronoun(who: Who, tokens: Tokens, quote: Quote, here: int, gender: str) -> int | None:
-    """Give who a pronoun of the same gender is that opens the speaker's sentence, before any name in it."""
-    first, _ = tokens.sentence_of(min(tokens.token_at(here), len(tokens) - 1))
-    start = int(tokens.start[first])
-    names = [mention.start for mention in who.mentions if start <= mention.start < here]
-    for one in who.references:
-        if start <= one.start < min([here, *names]) and one.kind == "pronoun" and not _within(quote, one.start):
-            return one.cluster if tokens.lowers[tokens.token_at(one.start)] in _FORMS[gender] and names else None
-    return None
-
-
-def _sentences(tokens: Tokens, start: int, end: int) -> int:
-    last = len(tokens) - 1
-    return int(tokens.sent[min(tokens.token_at(end), last)] - tokens.sent[min(tokens.token_at(start), last)])
-
-
-def _within(quote: Quote, offset: int) -> bool:
-    return any(piece.start <= offset < piece.end for piece in quote.segments)
-
-
-def _last_subject(who: Who, tokens: Tokens, here: int, gender: str, named: set[int]) -> int | None:
-    """Give the cluster of the last person before an offset who is the subject of a clause, three sentences back."""
-    sentence = int(tokens.sent[min(tokens.token_at(here), len(tokens) - 1)])
-    for mention in reversed([mention for mention in who.mentions if mention.end <= here]):
-        token = tokens.token_at(mention.end - 1)
-        if token >= len(tokens) or sentence - int(tokens.sent[token]) > _SENTENCES_BACK:
-            return None
-        cluster = who.clusters.get(mention.cluster)
-        wrong = mention.type != "PER" or mention.cluster in named
-        if wrong or cluster is None or cluster.gender not in (None, gender):
-            continue
-        if tokens.dep[token] in (DEP["nsubj"], DEP["nsubjpass"]):
-            return mention.cluster
-    return None
