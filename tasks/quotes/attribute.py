@@ -25,6 +25,7 @@ from tasks.quotes.trees import load_trees
 from tasks.quotes.turns import Turn, find_turns, with_turns
 
 _CERTAIN = 0.97  # of a transcript's labels
+_ANSWER = 0.8  # of an answer that only its type tells from the question
 _HEADINGS = ("title", "heading")
 _SIGNED_WORDS = 3
 _HEADING_WORDS = 14  # longest marked line that reads as a heading
@@ -133,6 +134,9 @@ def _label_turns(frame: Frame, choices: list[Choice], turns: Sequence[Turn]) -> 
         stretch = choice.unit.stretch
         if place >= 0 and choice.unit.first < turns[place].last:
             carried = turns[place].label_last - 1
+            if carried < 0:
+                out.append(replace(choice, speaker=-1, cue=-1, probability=_ANSWER, rule="interview"))
+                continue
         elif not (stretch >= 0 and frame.marked[stretch].continues):
             carried = -1
         turn = replace(choice, speaker=carried, cue=-1, probability=_CERTAIN, rule="turn")

@@ -11,7 +11,7 @@ from tasks.quotes.who import Who
 _GENDERS = {"he": "m", "she": "f"}
 _FORMS = {"m": ("he", "him", "his"), "f": ("she", "her")}
 _SENTENCES_BACK = 3
-_ROWS_BACK = 8
+_SENTENCES_OF_CALLED = 8
 _SENTENCES_OF_NOUN = 2
 
 
@@ -92,10 +92,16 @@ def _last_called(who: Who, tokens: Tokens, quote: Quote, gender: str, rows: list
         cluster = who.clusters.get(-1 if near.speaker_cluster is None else near.speaker_cluster)
         if cluster is not None and _may_be_person(cluster, near) and cluster.gender in (None, gender):
             return cluster.number
-    for row in reversed(rows[-_ROWS_BACK:]):
+    for row in reversed(rows):
         cluster = who.clusters.get(-1 if row.speaker_cluster is None else row.speaker_cluster)
-        if cluster is not None and cluster.gender == gender and cluster.number not in named:
-            return cluster.number
+        person = cluster is not None and cluster.type == "PER"
+        unknown = row.speaker_type == "named" and not person and (row.speaker or "").replace(" ", "").isalpha()
+        if _sentences(tokens, row.end, quote.start) > _SENTENCES_OF_CALLED or (row is near and person):
+            return None
+        if unknown and (cluster is None or cluster.type != "ORG"):
+            return None
+        if person and cluster is not None and cluster.gender in (None, gender):
+            return cluster.number if cluster.gender == gender and cluster.number not in named else None
     return None
 
 
@@ -108,7 +114,7 @@ def _may_be_person(cluster: Cluster, said: Quote) -> bool:
     if not 2 <= len(words) <= 3 or not (known.org_words | {"the", "of", "and"}).isdisjoint(words):
         return False
     beside = {word.strip(",") for word in (said.speaker or "").lower().split()}
-    return words[0] in known.given or not (known.role_heads | known.kin).isdisjoint(beside - set(words))
+    return words[0] in known.given or not (known.role_heads | set(known.kin)).isdisjoint(beside - set(words))
 
 
 def _is_common(who: Who, tokens: Tokens, quote: Quote) -> bool:

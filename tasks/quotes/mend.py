@@ -14,7 +14,9 @@ _SUBJECTS = (DEP["nsubj"], DEP["nsubjpass"], DEP["csubj"], DEP["expl"])
 _NOUNS = (POS["PROPN"], POS["NOUN"])
 _NOMINAL = (POS["PROPN"], POS["NOUN"], POS["PRON"])
 _VERBS = (POS["VERB"], POS["AUX"])
+_HELD = (DEP["pobj"], DEP["poss"])
 _TIMES = (ENT["DATE"], ENT["TIME"])
+_ENDS = frozenset(",?!…—-")
 _CLAUSE = 20  # longest way from a closing mark to the verb of its attribution, in tokens
 
 
@@ -30,9 +32,11 @@ def mend_parse(tokens: Tokens, marked: Sequence[Marked]) -> Tokens:
         first, _ = tokens.within(span.block, span.outer_start, span.outer_end)
         last, after = tokens.within(span.block, span.end, span.outer_end)
         inside[first:after] = True
-        if span.style != "single" and after > last:
-            block_last = tokens.blocks[span.block].last
-            closed[after : min(after + _CLAUSE, block_last)] = after
+        block = tokens.blocks[span.block]
+        ended = last > block.first and tokens.words[last - 1][-1] in _ENDS
+        comma = after < block.last and tokens.words[after] == ","
+        if span.style != "single" and after > last and (ended or comma):
+            closed[after : min(after + _CLAUSE, block.last)] = after
     changed = False
     for token in np.flatnonzero((closed >= 0) & ~inside & np.isin(tokens.tag, _FINITE)).tolist():
         if tokens.pos[token] != POS["VERB"] or any(dep[child] in _SUBJECTS for child in tokens.children[token]):
@@ -52,14 +56,21 @@ def mend_parse(tokens: Tokens, marked: Sequence[Marked]) -> Tokens:
 
 
 def _stray_subject(tokens: Tokens, inside: npt.NDArray[np.bool_], first: int, verb: int) -> int:
-    """Find who stands between a closing mark and a verb that lacks its subject: the first noun hung elsewhere."""
+    """Find who stands between a closing mark and a verb that lacks its subject: the name before the verb, or the first
+    noun that the parse hung elsewhere.
+    """
     if any(inside[token] or tokens.pos[token] in _VERBS for token in range(first, verb)):
         return -1
+    before = verb - 1
+    while before > first and tokens.pos[before] == POS["ADV"]:
+        before -= 1
+    if before >= first and tokens.pos[before] == POS["PROPN"] and tokens.ent[before] not in _TIMES:
+        return before if tokens.dep[before] not in _HELD else -1
     for token in range(first, verb):
         age = tokens.lowers[token] == "old" and tokens.lowers[token - 1] == "-"
         named = tokens.pos[token] in _NOMINAL and tokens.ent[token] not in _TIMES
         if not (named or age) or first <= tokens.head[token] < verb:
             continue
         last = next((t for t in range(token + 1, verb) if tokens.pos[t] not in _NOUNS), verb) - 1
-        return last if tokens.dep[last] != DEP["pobj"] else -1
+        return last if tokens.dep[last] not in _HELD else -1
     return -1

@@ -1,5 +1,6 @@
 """Turn attributions into quote rows: spans of the article, the speaker as a person, the day it was said."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,7 +46,27 @@ def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attributi
     """Make the rows of an article, in the order of the text."""
     ordered = sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
     rows = [_row(setting, tokens, attribution) for attribution in ordered]
-    return tie_repeats(carry_speakers(setting.who, tokens, rows))
+    return tie_repeats(carry_speakers(setting.who, tokens, _answered(setting, rows)))
+
+
+def _answered(setting: Setting, rows: Sequence[Quote]) -> list[Quote]:
+    """Give the answers of an interview ("A: ...") to whom it introduces: the first of those named most before it."""
+    answers = [row for row in rows if _is_answer(row)]
+    if not answers:
+        return list(rows)
+    authors = {author.lower() for author in setting.page.authors}
+    before = [one for one in setting.who.mentions if one.type == "PER" and one.start < answers[0].start]
+    counts = Counter(one.cluster for one in before if setting.who.clusters[one.cluster].name.lower() not in authors)
+    if not counts:
+        return list(rows)
+    asked, _ = counts.most_common(1)[0]
+    return [
+        replace(row, speaker_cluster=asked, speaker_reason="interviewee") if _is_answer(row) else row for row in rows
+    ]
+
+
+def _is_answer(row: Quote) -> bool:
+    return row.speaker_cluster is None and (row.rule == "interview" or (row.rule == "turn" and row.speaker == "A"))
 
 
 def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:

@@ -23,6 +23,11 @@ _INNER = re.compile(
         :(?=\s+\S)""",
     re.VERBOSE,
 )
+_QUESTION_WORDS = 60  # longest question of an interview
+_LEAST_ANSWERS = 3
+_YOU = frozenset(("you", "your"))
+_I = frozenset(("i", "my", "me"))
+_QUOTES = re.compile(r"[\"“”«»„]")
 _LEAST = 3  # labelled paragraphs from which a text is a transcript
 _LEAST_INNER = 4  # labels within one paragraph
 _TAIL = re.compile(r"""(?:[\s"“”]|\([A-Z][A-Z .]+\))*$""")  # what stands between two turns, "(LAUGHTER)" too
@@ -30,7 +35,10 @@ _TAIL = re.compile(r"""(?:[\s"“”]|\([A-Z][A-Z .]+\))*$""")  # what stands be
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn of a transcript: the block, its first token, where its label ends, its words begin, and where it ends."""
+    """A turn of a transcript: the block, its first token, where its label ends, its words begin, and where it ends.
+
+    The answers of an interview that tells them by type alone have no label: it ends at -1.
+    """
 
     block: int
     first: int
@@ -52,8 +60,33 @@ def find_turns(tokens: Tokens) -> list[Turn]:
             found.extend(filter(None, [_turn(tokens, number, match, len(block.text))]))
     counts = Counter(label.split()[-1] for label, _ in found)
     if len(found) < _LEAST or len(counts) < 2 or max(counts.values()) < 2:
-        return []
+        return _answers(tokens)
     return [turn for _, turn in found]
+
+
+def _answers(tokens: Tokens) -> list[Turn]:
+    """Find the answers of an interview without labels: paragraphs without marks behind questions to "you".
+
+    Most of the questions say "you", and most of the answers "I"; else they are headings of an essay or a help page.
+    """
+    found: list[Turn] = []
+    asked = told = pairs = 0
+    open_question = False
+    for number, block in enumerate(tokens.blocks):
+        words = set(tokens.lowers[block.first : block.last])
+        short = block.last - block.first <= _QUESTION_WORDS
+        if block.label in ("title", "caption", "embed") or _QUOTES.search(block.text):
+            open_question = False
+        elif block.text.rstrip(" *_").endswith("?") and short:
+            asked += not _YOU.isdisjoint(words)
+            pairs += 1
+            open_question = True
+        elif block.label == "heading":
+            open_question = False
+        elif open_question:
+            told += not _I.isdisjoint(words)
+            found.append(Turn(number, block.first, -1, block.first, block.last))
+    return found if min(pairs, told) >= _LEAST_ANSWERS and 2 * asked >= pairs and 2 * told >= len(found) else []
 
 
 def _turn(tokens: Tokens, block: int, match: re.Match[str], end: int) -> tuple[str, Turn] | None:
