@@ -26,6 +26,25 @@ def test_too_few_letters_leave_the_language_open(text: str) -> None:
     assert language_of(text) is None
 
 
+def test_keys_struck_at_random_are_no_language() -> None:
+    assert language_of("asdf jkl qwer tyui zxcv bnm poiu lkjh gfds mnbv " * 4) is None
+
+
+def test_what_the_page_states_decides_where_the_text_does_not() -> None:
+    xhosa = "Ibhunga lihlangene ngoLwesibini ukuze ligqibe ukuba isikhitshane esidala simele siqhubeke sisebenza."
+    assert language_of(xhosa) is None
+    assert language_of(xhosa, "xh") == "xh"
+    assert language_of(xhosa, "en") is None  # an English template says nothing of the text
+    assert language_of("Ferry", "en") == "en"
+    assert language_of(TEXTS["de"], "en") == "de"
+
+
+def test_a_language_the_model_does_not_know_is_not_taken_for_english() -> None:
+    tsonga = "Huvo yi hlanganile hi Ravumbirhi ku endla xiboho loko xikepe xa khale xi fanele ku tshama xi tirha."
+    assert language_of(tsonga) is None
+    assert language_of(tsonga, "ts") == "ts"
+
+
 def test_all_bytes_at_once_give_the_scores_of_the_loop() -> None:
     identifier = _identifier()
     loop = type(identifier).__mro__[1]

@@ -75,12 +75,9 @@ def _shown_authors(text: str, blocks: Sequence[Block]) -> tuple[tuple[str, ...],
 
 
 def _language(text: str, claims: Sequence[Claim]) -> str | None:
-    """Detect the language of the body; believe what the page states only where the text is too short to tell."""
-    detected = language_of(text)
-    if detected is not None:
-        return detected
+    """Detect the language of the body; believe what the page states where the text leaves it open."""
     stated = values(claims, "language", "attribute", "json-ld", "meta")
-    return stated[0].replace("_", "-").split("-")[0].lower() if stated else None
+    return language_of(text, stated[0].replace("_", "-").split("-")[0].lower() if stated else None)
 
 
 def _agency(claims: Sequence[Claim], text: str, blocks: Sequence[Block], paragraphs: Sequence[str]) -> str | None:

@@ -12,6 +12,8 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _SAMPLE = 1_200
 _FEWEST_LETTERS = 40
 _SURE = 0.9
+_POSSIBLE = 0.02
+_NO_LANGUAGE = "zxx"
 _LONGEST_FEATURE = 6
 
 
@@ -43,10 +45,19 @@ def _identifier() -> Any:
     return identifier
 
 
-def language_of(text: str) -> str | None:
-    """Give the ISO 639-1 code of `text`, or None where too little of it stands to tell."""
+def language_of(text: str, stated: str | None = None) -> str | None:
+    """Give the ISO 639 code of `text`, or None where too little of it stands to tell.
+
+    What the page states of itself decides only where the text does not, and only where the text allows it: many a page
+    in a small language is built on an English template.
+    """
     sample = text[:_SAMPLE]
     if sum(1 for _ in islice(_LETTERS.finditer(sample), _FEWEST_LETTERS)) < _FEWEST_LETTERS:
-        return None
-    code, probability = _identifier().classify(sample)
-    return str(code) if probability >= _SURE else None
+        return stated
+    identifier = _identifier()
+    code, probability = identifier.classify(sample)
+    if probability >= _SURE:
+        return None if code == _NO_LANGUAGE else str(code)
+    if stated is None or stated not in identifier.nb_classes:
+        return stated
+    return stated if dict(identifier.rank(sample))[stated] >= _POSSIBLE else None
