@@ -45,6 +45,7 @@ _NOTE = re.compile(
     r"\W*(?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}(?:[A-ZÀ-Þ][\w.'’-]+|[a-z]{2,3} [A-ZÀ-Þ][\w.'’-]+)\s"
     r"(?:(?:is|was) (?:our|an?|the)\s(?P<post>[^.!?]{2,80})|(?:writes|covers|reports on|edits|blogs)\b)"
 )
+_NOTE_VERB = re.compile(r"is|was|writes|covers|reports on|edits|blogs")
 MOST_BYLINE_WORDS = 25
 _MOST_NOTE_WORDS = 60
 
@@ -121,7 +122,9 @@ def is_name_line(line: str) -> bool:
 
 def is_author_note(line: str) -> bool:
     """Recognise a line that tells who an author is: "Ada Lund is our correspondent in ...", "Ada Lund writes about"."""
-    match = _NOTE.match(_MARKS.sub(" ", line).strip()) if len(line.split()) <= _MOST_NOTE_WORDS else None
+    if not _NOTE_VERB.search(line) or len(line.split()) > _MOST_NOTE_WORDS:
+        return False
+    match = _NOTE.match(_MARKS.sub(" ", line).strip())
     if not match:
         return False
     return match["post"] is None or bool(set(re.findall(r"[\w-]+", match["post"].casefold())) & _lists().roles)
@@ -231,7 +234,7 @@ def has_role_or_date(line: str) -> bool:
     """Say whether a line holds a word of bylines: a role, a month, "published"."""
     lists = _lists()
     words = {word.strip(".,:()").casefold() for word in _GLUED.sub(" ", _MARKS.sub(" ", line)).split()}
-    return bool(words & (lists.roles | lists.dates)) or agency_of(line) is not None
+    return not (words.isdisjoint(lists.roles) and words.isdisjoint(lists.dates)) or agency_of(line) is not None
 
 
 def is_date_word(word: str) -> bool:

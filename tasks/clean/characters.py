@@ -5,6 +5,7 @@ Python loop over lines costs a hundred times as much.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -83,6 +84,26 @@ def _in_words() -> Flags:
     table = np.zeros(_CODE_POINTS, dtype=np.bool_)
     table[:_FIRST_WITHOUT_LETTERS] = [chr(code).isalnum() for code in range(_FIRST_WITHOUT_LETTERS)]
     return table
+
+
+@cache
+def _letters() -> Flags:
+    """Say of every code point whether it is a letter."""
+    table = _in_words().copy()
+    table[:_FIRST_WITHOUT_LETTERS] &= [not chr(code).isdecimal() for code in range(_FIRST_WITHOUT_LETTERS)]
+    return table
+
+
+def without_marks(lines: Sequence[str]) -> list[str]:
+    """Give the letters and digits alone of lines that hold no line break."""
+    codes = code_points("\n".join(lines))
+    return text_of(codes[_in_words().take(codes) | (codes == _LINE_BREAK)]).split("\n")
+
+
+def runs_of_letters(lines: Sequence[str]) -> set[str]:
+    """Give the words of some lines, cut at all that is no letter."""
+    codes = code_points("\n".join(lines))
+    return set(text_of(np.where(_letters().take(codes), codes, np.uint32(_BLANK))).split())
 
 
 def fingerprint_words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

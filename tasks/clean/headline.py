@@ -7,8 +7,7 @@ by `bench/train_titles.py`.
 
 import json
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.clean.bylines import begins_like_byline
+from tasks.clean.characters import runs_of_letters, without_marks
 from tasks.clean.features import Features
-from tasks.clean.labels import BODY, BYLINE, CAPTION, DATE, SENTENCE_END, TITLE, is_date_line, is_head_line, is_turn
+from tasks.clean.labels import BODY, BYLINE, CAPTION, DATE, TITLE, ends_sentence, is_date_line, is_head_line, is_turn
 from tasks.clean.model import Array
 from tasks.clean.segment import BULLET
 
@@ -31,7 +31,6 @@ _BELOW, _KICKER_WORDS = 3, 4
 _LONG_ENOUGH = 15  # letters and digits: what is shorter stands in other lines by chance
 _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_BARE = re.compile(r"[\W_]+")
 # Sections on the way to the page: "News > Region > Town".
 _TRAIL = re.compile(r"\S\s+([>›»/])\s+\S.*\S\s+\1\s+\S")
 _NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
@@ -67,9 +66,9 @@ def _opening_title(features: Features) -> int | None:
     below = [other for other in features.readings[1:_HEAD_LINES] if not is_head_line(other)][:1]
     bare = line.strip("*_# ")
     shaped = _TITLE_WORDS[0] <= len(bare.split()) <= _TITLE_WORDS[1] and bare[:1].isupper()
-    if not shaped or SENTENCE_END.search(bare) or bare[-1:] in ",;:" or is_head_line(line) or features.patterns[0]:
+    if not shaped or ends_sentence(bare) or bare[-1:] in ",;:" or is_head_line(line) or features.patterns[0]:
         return None
-    prose = bool(below) and len(below[0].split()) >= _PROSE_WORDS and SENTENCE_END.search(below[0].strip())
+    prose = bool(below) and len(below[0].split()) >= _PROSE_WORDS and ends_sentence(below[0].strip())
     return 0 if prose else None
 
 
@@ -87,7 +86,8 @@ class _Story:
     probabilities: Array
     features: Features
     bare: list[str]  # the lines without blanks and marks
-    repeats: Counter[str]
+    whole: str  # they all, each between line breaks
+    heads: Container[int]  # lines below candidates that are head lines
     settled: NDArray[np.bool_]  # lines that are surely paragraphs of the body
     first: int  # the first of them
     opening: set[str]  # the words of the first few
@@ -100,22 +100,25 @@ class _Story:
 
 def candidates(probabilities: Array, features: Features) -> tuple[list[int], list[dict[str, float]]]:
     """Give the lines that may be the headline and what describes each, by name."""
-    bare = [_BARE.sub("", line) for line in features.folded]
+    bare = without_marks(features.folded)
     chosen = _chosen(probabilities[:, TITLE], features, bare)
     if not chosen:
         return [], []
     settled = (probabilities[:, BODY] >= _SETTLED) & (features.row("words") >= _PARAGRAPH)
-    prose = np.flatnonzero(settled)
+    prose = np.flatnonzero(settled).tolist()
+    paragraphs = [features.folded[number] for number in prose]
+    below = {other for number in chosen for other in range(number + 1, min(number + 1 + _BELOW, len(bare)))}
     levels = {number: _level(features.readings[number]) for number in chosen}
     story = _Story(
         probabilities,
         features,
         bare,
-        Counter(bare),
+        "\n".join(("", *bare, "")),
+        {other for other in below if is_head_line(features.readings[other])},
         settled,
-        int(prose[0]) if len(prose) else len(bare),
-        _words(features.folded, prose[:_OPENING_LINES]),
-        _words(features.folded, prose),
+        prose[0] if prose else len(bare),
+        runs_of_letters(paragraphs[:_OPENING_LINES]),
+        runs_of_letters(paragraphs),
         chosen,
         levels,
         min((level for level in levels.values() if level), default=0),
@@ -165,7 +168,7 @@ def _shape(number: int, story: _Story) -> dict[str, float]:
         "two_words": float(count <= 2),
         "three_words": float(count == 3),
         "long": float(count > 20),
-        "sentence": float(SENTENCE_END.search(line) is not None),
+        "sentence": float(ends_sentence(line)),
         "open_end": float(line[-1:] in ",;:"),
         "lower_case": float(bare[:1].islower()),
         "pattern": float(story.features.patterns[number] is not None),
@@ -179,17 +182,17 @@ def _place(number: int, story: _Story) -> dict[str, float]:
     """Describe where a line stands: by the prose, the head and other candidates, and what words it shares with them."""
     bare, settled, strong = story.bare, story.settled, story.strong
     mine = set(_WORD.findall(story.features.folded[number]))
-    below = slice(number + 1, number + 1 + _BELOW)
+    below = range(number + 1, number + 1 + _BELOW)
     before = int(settled[:number].sum())
-    copies = story.repeats[bare[number]]
-    within = sum(bare[number] in other for other in bare) - copies if len(bare[number]) > _LONG_ENOUGH else 0
+    copies = _lines_with(f"\n{bare[number]}\n", story.whole)
+    within = _lines_with(bare[number], story.whole) - copies if len(bare[number]) > _LONG_ENOUGH else 0
     return {
         "before_prose": float(np.log1p(max(0, story.first - number))),
         "after_prose": float(number > story.first),
         "paragraphs_before": float(min(before, 4)),
         "deep": float(before > 2),
-        "head_below": float(any(is_head_line(other) for other in story.features.readings[below])),
-        "prose_below": float(any(settled[below])),
+        "head_below": float(any(other in story.heads for other in below)),
+        "prose_below": float(any(settled[number + 1 : below.stop])),
         "in_opening": len(mine & story.opening) / max(1, len(mine)),
         "in_story": len(mine & story.words) / max(1, len(mine)),
         "no_words": float(not mine),
@@ -198,6 +201,15 @@ def _place(number: int, story: _Story) -> dict[str, float]:
         "under_another": float(any(number - _BELOW <= other < number for other in strong)),
         "over_another": float(any(number < other <= number + _BELOW for other in strong)),
     }
+
+
+def _lines_with(words: str, whole: str) -> int:
+    """Count the lines that hold `words`, which begin or end at a line break or stand inside a line."""
+    count, at = 0, whole.find(words)
+    while at >= 0:
+        count += 1
+        at = whole.find(words, whole.index("\n", at + len(words) - 1))
+    return count
 
 
 def _never(features: Features, number: int) -> bool:
@@ -211,7 +223,3 @@ def _never(features: Features, number: int) -> bool:
 def _level(line: str) -> int:
     mark = _MARK.match(line)
     return len(mark[1]) if mark else 0
-
-
-def _words(folded: Sequence[str], numbers: NDArray[np.intp]) -> set[str]:
-    return {word for number in numbers.tolist() for word in _WORD.findall(folded[number])}

@@ -25,6 +25,7 @@ BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
 _BYLINE_FROM = 0.1
 # The head of an article: a few short lines before the first paragraph.
 _HEAD_LINES, _HEAD_WORDS = 8, 14
+_HEADING_WORDS = 14
 _PLACE = re.compile(r"^[^,\d]{2,40},\s*")
 _NEAR_TOP = (-3, 12)
 _DATE_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?", re.IGNORECASE)
@@ -33,10 +34,11 @@ _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
-SENTENCE_END = re.compile(r"[.!?…][\"”’»')\]*_]*$")
 _READING_TIME = re.compile(
     r"\d{1,3}[- ]?(?:min(?:ute)?s?|m)(?:[- ]read)?|(?:reading time|read):? \d{1,3}.{0,8}", re.IGNORECASE
 )
+_AFTER_END = "\"”’»')]*_"
+_SENTENCE_ENDS = (".", "!", "?", "…")
 # A clock time on a line of its own heads an entry of a running report.
 _CLOCK_LINE = re.compile(
     r"\d{1,2}(?:[:h]\d\d|[:.]\d\d(?= ?[apA-Z]))(?: ?[apAP]\.?[mM]\.?)?(?: ?\(?[A-Z]{2,4}\)?)?$"
@@ -48,9 +50,9 @@ _CAPTION_HEAD = re.compile(
     r"|(?:view|see|open) (?:the )?image in \w+ ?\w*"
     r"|(?:enlarge|expand)(?: this)? (?:image|photo|picture)|image|picture|photo"
     r"|[\w.-]*full-?screen[\w.-]*(?: \w+)?)\W*$",
-    re.IGNORECASE,
 )
-_CAPTION_WORDS = (6, 60)
+_MARK_LENGTH, _CAPTION_WORDS = 100, (6, 60)
+_CAPTION_SIGN = re.compile(r"image|photo|picture|caption|screen")
 FEWEST_TURNS = 3
 SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
@@ -68,6 +70,11 @@ class Verdict:
     in_body: bool
     reason: str
     score: float
+
+
+def ends_sentence(line: str) -> bool:
+    """Say whether a line ends as sentences do."""
+    return line.rstrip(_AFTER_END).endswith(_SENTENCE_ENDS)
 
 
 def is_date_line(line: str) -> bool:
@@ -89,9 +96,12 @@ def is_head_line(line: str) -> bool:
     """Recognise what stands between headline and text and is never the text: a date, an author, a place and date."""
     if len(line.split()) > _HEAD_WORDS or SPEAKER_TURN.match(line):
         return False
-    named = has_role_or_date(line) and _DIGIT.search(line) and looks_like_name(line)
-    place_and_date = is_place_dateline(line) and is_date_line(_PLACE.sub("", line))
-    return bool(is_date_line(line) or begins_like_byline(line) or named or place_and_date or _is_head_row(line))
+    if is_date_line(line) or begins_like_byline(line) or _is_head_row(line):
+        return True
+    if not _DIGIT.search(line):
+        return False
+    named = has_role_or_date(line) and looks_like_name(line)
+    return named or (is_place_dateline(line) and is_date_line(_PLACE.sub("", line)))
 
 
 def _is_head_row(line: str) -> bool:
@@ -134,6 +144,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     likeliest = probabilities.argmax(axis=1).tolist()
     first_body = next((number for number, flag in enumerate(flags) if flag), len(flags))
     last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
+    below_marks = _below_marks(features.folded)
     folded_title = features.folded[title] if title is not None else None
     verdicts: list[Verdict] = []
     region: Label | None = None
@@ -144,10 +155,10 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
         if number == title or (features.folded[number] == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
             continue
-        if number and pattern is None and _is_caption(line, readings[number - 1]) and marks[number] != HEADING:
+        if number in below_marks and pattern is None and _CAPTION_WORDS[0] <= len(line.split()) <= _CAPTION_WORDS[1] and marks[number] != HEADING:
             verdicts.append(Verdict("caption", False, "below_caption_mark", score))
             continue
-        if _CLOCK_LINE.match(line):
+        if line[0].isdigit() and _CLOCK_LINE.match(line):
             verdicts.append(Verdict("dateline", False, "clock_line", score))
             continue
         if flag:
@@ -168,24 +179,32 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     return verdicts
 
 
-def _is_caption(line: str, above: str) -> bool:
-    return _CAPTION_WORDS[0] <= len(line.split()) <= _CAPTION_WORDS[1] and _CAPTION_HEAD.match(above) is not None
+def _below_marks(folded: Sequence[str]) -> set[int]:
+    """Find the lines below one that announces a caption."""
+    return {
+        number
+        for number, line in enumerate(folded, 1)
+        if len(line) <= _MARK_LENGTH and _CAPTION_SIGN.search(line) and _CAPTION_HEAD.match(line)
+    }
 
 
 def _body_label(line: str, mark: int, follows: bool) -> Label:
-    bare = line.strip("*_# ")
-    words = len(line.split())
     if mark == HEADING:
         return "heading"
     if mark == TABLE_ROW:
         return "list"
+    listed = mark in (BULLET, NUMBERED)
+    words = len(line.split())
+    if words > _HEADING_WORDS and not listed:
+        return "body"
+    bare = line.strip("*_# ")
     if SPEAKER_TURN.match(line) or _SPOKEN.search(bare) or not bare:
         return "body"
-    if follows and words <= 14 and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
+    if follows and words <= _HEADING_WORDS and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
         return "heading"
-    if mark in (BULLET, NUMBERED):
+    if listed:
         return "list"
-    if follows and words <= 10 and not SENTENCE_END.search(bare) and bare[-1:] not in (",", ";", ":", "”", '"'):
+    if follows and words <= 10 and not ends_sentence(bare) and bare[-1:] not in (",", ";", ":", "”", '"'):
         return "heading"
     return "body"
 
@@ -195,7 +214,7 @@ def _furniture(line: str, kind: int, before: bool, chances: Array | None, region
 
     `chances`: its probabilities where it stands by the headline, as bylines do; there no region reaches.
     """
-    if is_date_line(line) and (chances is not None or not region):
+    if (chances is not None or not region) and is_date_line(line):
         return ("update_stamp" if _UPDATED.match(line) else "dateline"), "date_line"
     place = is_place_dateline(line)
     if place and _DIGIT.search(line):
@@ -205,7 +224,7 @@ def _furniture(line: str, kind: int, before: bool, chances: Array | None, region
     if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
         return "byline", "byline"
     likely = chances is not None and chances[BYLINE] >= _BYLINE_FROM
-    if chances is not None and looks_like_name(line) and (likely or has_role_or_date(line)):
+    if chances is not None and (likely or has_role_or_date(line)) and looks_like_name(line):
         return "byline", "name_by_headline"
     if place:
         return "dateline", "dateline"
