@@ -34,8 +34,8 @@ _FACTOR = 0x9E3779B97F4A7C15
 _LONGEST_WORD = 64
 
 _MARKUP = re.compile(
-    r"!\[([^\[\]\n]{0,300})\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"  # image
-    r"|(\[)(?=[^\[\]\n]{0,500}\]\()"  # a link opens
+    r"!\[[^\[\]\n]{0,300}\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"  # image
+    r"|\[(?=[^\[\]\n]{0,500}\]\()"  # a link opens
     r"|\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)"  # its target
     r"|<https?://[^>\s]*>"
 )
@@ -156,24 +156,26 @@ def count_by_line(flags: Flags, starts: NDArray[np.int64]) -> Counts:
 
 def blank_markup(text: str, codes: Codes) -> tuple[str, Flags, Flags]:
     """Blank links and images in `text`; mark characters that were a link's words, and where images stood."""
-    linked = np.zeros(len(codes), dtype=np.bool_)
     images = np.zeros(len(codes), dtype=np.bool_)
-    if "](" not in text and "<http" not in text:
-        return text, linked, images
-    blanked = codes.copy()
-    opened = -1
-    for match in _MARKUP.finditer(text):
-        start, end = match.span()
-        blanked[start:end] = _BLANK
-        first = text[start]
-        if first == "!":
-            images[start] = True
-        elif first == "[":
-            opened = end
-        elif first == "]":
-            if opened >= 0:
-                linked[opened:start] = True
-            opened = -1
-        else:
-            linked[start:end] = True
-    return text_of(blanked), linked, images
+    found = [match.span() for match in _MARKUP.finditer(text)] if "](" in text or "<http" in text else []
+    if not found:
+        return text, images, images
+    starts, ends = np.array(found).T
+    signs = codes[starts]
+    images[starts[signs == ord("!")]] = True
+    addresses = np.flatnonzero(signs == ord("<"))
+    brackets = np.flatnonzero((signs == ord("[")) | (signs == ord("]")))
+    closing = signs[brackets] == ord("]")
+    pairs = np.flatnonzero(closing[1:] & ~closing[:-1])
+    from_, to = brackets[pairs], brackets[pairs + 1]
+    linked = _within(ends[from_], starts[to], len(codes)) | _within(starts[addresses], ends[addresses], len(codes))
+    return text_of(np.where(_within(starts, ends, len(codes)), np.uint32(_BLANK), codes)), linked, images
+
+
+def _within(starts: NDArray[np.int64], ends: NDArray[np.int64], length: int) -> Flags:
+    """Mark the characters that stand in one of some stretches, none of which overlap."""
+    steps = np.zeros(length + 1, dtype=np.int8)
+    steps[starts] += 1
+    steps[ends] -= 1
+    inside: Flags = np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
+    return inside
