@@ -268,7 +268,7 @@ def main() -> None:
         row["inputs"] = model.inputs(features.matrix).T
         if left_out.any() and not left_out.all():
             apart.append(row | {"weight": np.where(left_out, row["weight"], 0)})
-            row["inputs"] = model.inputs(without(features, row["pieces"], left_out)).T
+            row["inputs"] = model.inputs(without(features, left_out)).T
             row["kind"], row["weight"] = row["kind"][~left_out], row["weight"][~left_out]
     rows += apart
     fold = np.array([sites[row["source_site"]] for row in rows])

@@ -59,7 +59,7 @@ def case_of(row: dict[str, Any], content: str, fold: int, gone: bool) -> Case | 
     if len(pieces) < 2:
         return None
     features = features_of(content, pieces)
-    numbers, described = candidates(judge_alike(text._probabilities(pieces, features), features), features)
+    numbers, described = candidates(judge_alike(text._probabilities(features), features), features)
     lines = [strip_site(view(content, piece.start, piece.end).text) for piece in pieces]
     title = row["meta"]["title"]
     likeness = [1.0 if bare(lines[number]) == bare(title) else alike(lines[number], title) for number in numbers]

@@ -57,8 +57,7 @@ def keep_turns(flags: list[bool], features: Features) -> None:
     """Keep every turn of a speaker in a transcript where most of theirs are body: an answer of two words is one too."""
     turns: dict[str, list[int]] = {}
     for number, line in enumerate(features.readings):
-        match = SPEAKER_TURN.match(line)
-        if match:
+        if ": " in line and (match := SPEAKER_TURN.match(line)):
             turns.setdefault(match.group(), []).append(number)
     vetoed = features.row("veto") > 0
     for numbers in turns.values():

@@ -73,8 +73,8 @@ class Features:
 
 def features_of(text: str, pieces: list[Piece], lexicon: Lexicon | None = None) -> Features:
     """Compute the feature matrix of `pieces` of `text`; the order of rows is `names()`."""
-    looks, readings, folded, patterns = _looks(text, pieces, lexicon or load_lexicon())
-    return Features(_matrix(looks, surroundings(looks, pieces, len(text))), readings, folded, patterns)
+    looks, place, readings, folded, patterns = _looks(text, pieces, lexicon or load_lexicon())
+    return Features(_matrix(looks, surroundings(looks, *place)), readings, folded, patterns)
 
 
 def recurring(features: Features) -> NDArray[np.bool_]:
@@ -84,12 +84,12 @@ def recurring(features: Features) -> NDArray[np.bool_]:
     return found
 
 
-def without(features: Features, pieces: list[Piece], left_out: NDArray[np.bool_]) -> Matrix:
+def without(features: Features, left_out: NDArray[np.bool_]) -> Matrix:
     """Give the matrix of the other pieces as it would be if those left out were not there."""
-    kept = np.flatnonzero(~left_out)
-    looks = dict(zip(names(), features.matrix[: _places()["blank_before"], kept], strict=False))
-    length = pieces[-1].end if pieces else 1
-    return _matrix(looks, surroundings(looks, [pieces[number] for number in kept.tolist()], length))
+    kept = features.matrix[:, ~left_out]
+    looks = dict(zip(names(), kept[: _places()["blank_before"]], strict=False))
+    place = kept[_places()["blank_before"]], kept[_places()["relative_offset"]]
+    return _matrix(looks, surroundings(looks, *place))
 
 
 @cache
@@ -97,8 +97,8 @@ def names() -> tuple[str, ...]:
     """Name the rows of the feature matrix, in order."""
     text = "A"
     pieces = segment(text)
-    looks, *_ = _looks(text, pieces, load_lexicon())
-    return (*looks, *surroundings(looks, pieces, len(text)))
+    looks, place, *_ = _looks(text, pieces, load_lexicon())
+    return (*looks, *surroundings(looks, *place))
 
 
 @cache
@@ -106,9 +106,9 @@ def _places() -> dict[str, int]:
     return {name: number for number, name in enumerate(names())}
 
 
-def _matrix(*groups: Mapping[str, Matrix]) -> Matrix:
-    rows = [row for group in groups for row in group.values()]
-    matrix = np.empty((len(rows), len(rows[0])), dtype=np.float32)
+def _matrix(looks: Mapping[str, Matrix], place: Mapping[str, Matrix | float]) -> Matrix:
+    rows = [*looks.values(), *place.values()]
+    matrix = np.empty((len(rows), len(looks["words"])), dtype=np.float32)
     for number, row in enumerate(rows):
         matrix[number] = row
     return matrix
@@ -116,10 +116,13 @@ def _matrix(*groups: Mapping[str, Matrix]) -> Matrix:
 
 def _looks(
     text: str, pieces: list[Piece], lexicon: Lexicon
-) -> tuple[Looks, list[str], list[str], list[Pattern | None]]:
-    """Describe each piece by itself; give also its reading, as it stands and in lower case, and what names it."""
+) -> tuple[Looks, tuple[Matrix, Matrix], list[str], list[str], list[Pattern | None]]:
+    """Describe each piece by itself; give also what its place follows from, its reading, and what names it.
+
+    The reading is given as it stands and in lower case.
+    """
     codes = code_points(text)
-    starts = np.array([piece.start for piece in pieces])
+    starts, _, firsts, lasts, blanks = map(np.array, zip(*pieces, strict=True))
     reading, looks = _character_looks(text, codes, starts)
     readings = [
         " ".join(reading[first:last].split()) or " ".join(text[first:last].split()) for _, _, first, last, _ in pieces
@@ -128,24 +131,28 @@ def _looks(
     same = Counter(folded)
     known, totals, overlap = lexicon.score(folded)
     patterns = match_lines(folded, looks["words"].tolist())
-    firsts = np.array([piece.first for piece in pieces])
+    veto, named, opens_region = np.zeros((3, len(pieces)), dtype=np.float32)
+    for number, pattern in enumerate(patterns):
+        if pattern is not None:
+            veto[number], named[number], opens_region[number] = pattern.veto, True, pattern.label in REGIONS
     looks |= {
         **_edges(readings),
         "indent": np.minimum(_columns(codes, firsts), 20),
         "repeats": np.minimum([same[line] for line in folded], 9),
         "known": known,
         "overlap": overlap,
-        "veto": np.array([pattern is not None and pattern.veto for pattern in patterns]),
-        "named": np.array([pattern is not None for pattern in patterns]),
-        "opens_region": np.array([pattern is not None and pattern.label in REGIONS for pattern in patterns]),
-        "span": np.minimum(np.array([piece.last for piece in pieces]) - firsts, 5_000),
+        "veto": veto,
+        "named": named,
+        "opens_region": opens_region,
+        "span": np.minimum(lasts - firsts, 5_000),
     }
     size = np.maximum(looks["words"], 1)
     for number, name in enumerate(COLUMNS):
         looks[name] = totals[number]
         if name in _RATED:
             looks[f"{name}_rate"] = totals[number] / size
-    return looks, readings, folded, patterns
+    place = np.minimum(blanks, 5).astype(np.float32), firsts.astype(np.float32) / max(len(text), 1)
+    return looks, place, readings, folded, patterns
 
 
 def _character_looks(text: str, codes: Codes, starts: NDArray[np.int64]) -> tuple[str, Looks]:
@@ -194,18 +201,23 @@ def _columns(codes: Codes, firsts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _edges(readings: Sequence[str]) -> Looks:
     """Say how each piece begins and ends: mark, end (0 open, 1 full stop, 2 ! ? …, 3 colon, 4 quote), first sign."""
-    edges = np.array([_edge(line) for line in readings], dtype=np.float32).T
-    return dict(zip(("mark", "ends", "quoted_first", "lower_first"), edges, strict=True))
+    edges = zip(*map(_edge, readings), strict=True)
+    return {
+        name: np.array(edge, dtype=np.float32)
+        for name, edge in zip(("mark", "ends", "quoted_first", "lower_first"), edges, strict=True)
+    }
 
 
 def _edge(line: str) -> tuple[int, int, bool, bool]:
     mark = 0
     rest = line
+    head = line[0]
     # No mark begins with a letter, but for the "o" that stands for a bullet.
-    if (line[0] == "o" or not line[0].isalpha()) and (match := _MARK.match(line)):
-        sign = line[0]
-        mark = NUMBERED if sign.isdigit() else _MARK_CODES.get(sign, BULLET)
-        rest = line[match.end() :].lstrip("*# ")
+    if head == "o" or not head.isalpha():
+        if match := _MARK.match(line):
+            mark = NUMBERED if head.isdigit() else _MARK_CODES.get(head, BULLET)
+            rest = line[match.end() :].lstrip("*# ")
+        head = rest.lstrip("*_ ")[:1]
     bare = rest.rstrip("*_ )]")
     if not bare:
         return mark, 0, False, False
@@ -215,5 +227,4 @@ def _edge(line: str) -> tuple[int, int, bool, bool]:
         end = 1 if inner in _ENDS_BEFORE_QUOTE else 4
     else:
         end = _END_CODES.get(final, 0)
-    head = rest.lstrip("*_ ")[:1]
     return mark, end, head in _OPENING_QUOTES, head.islower()

@@ -77,8 +77,8 @@ def find_url(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict]) ->
     """Find the address on a line that says it is the article's own ("Original url: ..."), or under such a line."""
     said = False
     for piece, verdict in zip(pieces, verdicts, strict=True):
-        line = text[piece.first : piece.last]
         if verdict.label == "source_link":
+            line = text[piece.first : piece.last]
             says = _SAYS_SOURCE.search(line[:30]) is not None
             match = _URL.search(line)
             if match and (says or said):

@@ -19,7 +19,11 @@ from tasks.clean.features import names
 CLASSES = ("boilerplate", "body", "title", "byline", "date", "caption")
 DILATIONS = (1, 2, 4, 8, 1, 2)
 CLIP = 4.0
-_STEPS = {"words": (2, 4, 7, 10, 15, 20, 30, 50), "link_share": (0.01, 0.3, 0.6, 0.95)}
+_MARKS, _ENDS = np.arange(6)[:, None], np.arange(5)[:, None]
+_STEPS = {
+    "words": np.array([2, 4, 7, 10, 15, 20, 30, 50])[:, None],
+    "link_share": np.array([0.01, 0.3, 0.6, 0.95])[:, None],
+}
 Array = NDArray[np.float32]
 
 
@@ -39,15 +43,11 @@ class Networks:
 def inputs(matrix: Array) -> Array:
     """Turn the feature matrix (feature, line) into network inputs (input, line): logarithms, categories, steps."""
     row = dict(zip(names(), matrix, strict=True))
-    extra = [row["mark"] == value for value in range(6)]
-    extra += [row["ends"] == value for value in range(5)]
-    for name, steps in _STEPS.items():
-        exact = row[name].astype(np.float64)
-        extra += [exact >= step for step in steps]
-    extra += [row["repeats"] > 1, row["blank_before"] > 0, row["index"] == 0]
-    extra += [row["score"] > 2, row["score"] < -2]
     signed = np.copysign(np.log1p(np.abs(matrix)), matrix)
-    return np.concatenate([signed, np.array(extra, dtype=np.float32)])
+    parts = [signed, row["mark"] == _MARKS, row["ends"] == _ENDS]
+    parts += [row[name] >= steps for name, steps in _STEPS.items()]
+    parts += [[row["repeats"] > 1, row["blank_before"] > 0, row["index"] == 0, row["score"] > 2, row["score"] < -2]]
+    return np.concatenate(parts, dtype=np.float32)
 
 
 @cache
@@ -77,15 +77,23 @@ def predict(matrix: Array, networks: Networks | None = None) -> Array:
     """Give the probability of each of `CLASSES` for each line: an array (line, class)."""
     networks = networks or load_networks()
     weights = networks.weights
-    x = np.clip((inputs(matrix) - networks.mean) / networks.spread, -CLIP, CLIP)
-    hidden = np.maximum(weights["enter"] @ x + weights["enter_bias"], 0)
+    x = inputs(matrix)
+    x -= networks.mean
+    x /= networks.spread
+    x.clip(-CLIP, CLIP, out=x)
+    hidden = weights["enter"] @ x
+    hidden += weights["enter_bias"]
+    np.maximum(hidden, 0, out=hidden)
     count, width, lines = hidden.shape
+    around = np.empty((count, 3, width, lines), dtype=np.float32)
+    step = np.empty_like(hidden)
     for number, reach in enumerate(DILATIONS):
-        around = np.zeros((count, 3, width, lines), dtype=np.float32)
+        around[:, 0, :, :reach] = around[:, 2, :, -reach:] = 0
         around[:, 0, :, reach:] = hidden[:, :, :-reach]
         around[:, 1] = hidden
         around[:, 2, :, :-reach] = hidden[:, :, reach:]
-        step = weights[f"around{number}"] @ around.reshape(count, 3 * width, lines) + weights[f"around{number}_bias"]
+        np.matmul(weights[f"around{number}"], around.reshape(count, 3 * width, lines), out=step)
+        step += weights[f"around{number}_bias"]
         hidden += np.maximum(step, 0, out=step)
     scores = weights["leave"] @ hidden + weights["straight"] @ x + weights["leave_bias"]
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))

@@ -1,11 +1,11 @@
 """Describe where the pieces of a text stand: position, distance to running text, runs, and the document as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.clean.segment import HEADING, Piece
+from tasks.clean.segment import HEADING
 
 Matrix = NDArray[np.float32]
 Flags = NDArray[np.bool_]
@@ -14,12 +14,14 @@ _LONG_WORDS, _MEDIUM_WORDS = 20, 8
 _FAR = 99
 
 
-def surroundings(looks: Mapping[str, Matrix], pieces: Sequence[Piece], length: int) -> dict[str, Matrix]:
-    """Describe where each piece stands, given what the pieces look like; `length` is that of the text."""
-    count = len(pieces)
+def surroundings(looks: Mapping[str, Matrix], blank: Matrix, offset: Matrix) -> dict[str, Matrix | float]:
+    """Describe where each piece stands, given what the pieces look like; what holds for the whole text is one number.
+
+    `blank`: the blank lines before each piece, five at most. `offset`: the share of the text that stands before it.
+    """
+    count = len(blank)
     index = np.arange(count, dtype=np.float32)
     words, ends, links = looks["words"], looks["ends"], looks["link_share"]
-    blank = np.array([min(piece.blank_before, 5) for piece in pieces], dtype=np.float32)
     long = (words >= _LONG_WORDS) & ((ends == 1) | (ends == 2)) & (links < 0.5)
     medium = (words >= _MEDIUM_WORDS) & (ends > 0) & (links < 0.5)
     marked = looks["mark"] > 0
@@ -46,7 +48,7 @@ def surroundings(looks: Mapping[str, Matrix], pieces: Sequence[Piece], length: i
         "index": np.minimum(index, 200),
         "from_end": np.minimum(count - 1 - index, 200),
         "relative_index": index / max(count - 1, 1),
-        "relative_offset": np.array([piece.first for piece in pieces], dtype=np.float32) / max(length, 1),
+        "relative_offset": offset,
         **_distances(landmarks),
         "long_before": np.minimum(longs - long, 60),
         "long_after": np.minimum(longs[-1] - longs, 60),
@@ -57,25 +59,25 @@ def surroundings(looks: Mapping[str, Matrix], pieces: Sequence[Piece], length: i
         "mark_run": mark_run,
         "long_run": long_run,
         "group_size": np.minimum(np.bincount(group)[group], 50),
-        **{name: np.full(count, value, dtype=np.float32) for name, value in _page(looks, long, blank).items()},
+        **_page(looks, long, long_words, blank),
     }
 
 
-def _page(looks: Mapping[str, Matrix], long: Flags, blank: Matrix) -> dict[str, float]:
+def _page(looks: Mapping[str, Matrix], long: Flags, long_words: Matrix, blank: Matrix) -> dict[str, float]:
     """Describe the document as a whole."""
     words = looks["words"]
     everything = max(float(words.sum()), 1.0)
     return {
         "page_pieces": min(len(words), 500),
         "page_words": min(everything, 5_000),
-        "page_long_share": float(long.mean()),
-        "page_long_words": float(np.where(long, words, 0).sum() / everything),
-        "page_long_count": float(long.sum()),
+        "page_long_share": np.count_nonzero(long) / len(words),
+        "page_long_words": float(long_words.sum() / everything),
+        "page_long_count": float(np.count_nonzero(long)),
         "page_links": float(looks["links"].sum() / everything),
-        "page_blank": float((blank > 0).mean()),
-        "page_marks": float((looks["mark"] > 0).mean()),
+        "page_blank": np.count_nonzero(blank) / len(words),
+        "page_marks": np.count_nonzero(looks["mark"]) / len(words),
         "page_score": float(looks["score"].mean()),
-        "page_repeats": float((looks["repeats"] > 1).mean()),
+        "page_repeats": np.count_nonzero(looks["repeats"] > 1) / len(words),
     }
 
 

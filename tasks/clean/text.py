@@ -72,7 +72,7 @@ def clean_text(document: Document, limits: Limits) -> Page:
 def read_text(text: str, pieces: list[Piece]) -> Read:
     """Take a text apart and say what each piece is."""
     features = features_of(text, pieces)
-    probabilities = judge_alike(_probabilities(pieces, features), features)
+    probabilities = judge_alike(_probabilities(features), features)
     flags = find_body(probabilities, features)
     title = title_index(probabilities, features) if len(pieces) > 1 else None
     if title is not None:
@@ -98,7 +98,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     return Read(text, pieces, features, verdicts, title)
 
 
-def _probabilities(pieces: list[Piece], features: Features) -> Array:
+def _probabilities(features: Features) -> Array:
     """Ask the network; where short lines recur, ask about the others as if those were not there.
 
     Some systems put the same words after every paragraph ("Article content", "Advertisement"): each paragraph would
@@ -107,7 +107,7 @@ def _probabilities(pieces: list[Piece], features: Features) -> Array:
     probabilities = predict(features.matrix)
     left_out = recurring(features)
     if left_out.any() and not left_out.all():
-        probabilities[~left_out] = predict(without(features, pieces, left_out))
+        probabilities[~left_out] = predict(without(features, left_out))
     return probabilities
 
 
