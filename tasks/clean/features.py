@@ -151,7 +151,7 @@ def _looks(
         looks[name] = totals[number]
         if name in _RATED:
             looks[f"{name}_rate"] = totals[number] / size
-    place = np.minimum(blanks, 5).astype(np.float32), firsts.astype(np.float32) / max(len(text), 1)
+    place = np.minimum(blanks, 5).astype(np.float32), firsts.astype(np.float32) / np.float32(max(len(text), 1))
     return looks, place, readings, folded, patterns
 
 

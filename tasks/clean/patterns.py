@@ -39,8 +39,8 @@ class Pattern:
 class _Index:
     """Where to look for which patterns.
 
-    `by_prefix`: the patterns of lines that begin so or with less of it, in order. `by_opening`: needed words and their patterns by the first four
-    characters; `opens` flags those four by their hash. `by_sign`: needed words that are shorter.
+    `by_prefix`: the patterns of lines that begin so or with less of it, in order. `by_opening`: needed words and their
+    patterns by the first four characters; `opens` flags those four by their hash. `by_sign`: shorter needed words.
     """
 
     by_prefix: dict[str, tuple[Pattern, ...]]
@@ -89,7 +89,7 @@ def _in_order(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
 def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Give a number below `_HASHES` for each four characters that follow one another."""
     pairs = codes[:-1] * 31 + codes[1:]
-    hashes: NDArray[np.uint32] = (pairs[:-2] * 961 + pairs[2:]) & (_HASHES - 1)
+    hashes: NDArray[np.uint32] = (pairs[:-2] * 961 + pairs[2:]) & np.uint32(_HASHES - 1)
     return hashes
 
 
