@@ -144,7 +144,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     likeliest = probabilities.argmax(axis=1).tolist()
     first_body = next((number for number, flag in enumerate(flags) if flag), len(flags))
     last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
-    below_marks = _below_marks(features.folded)
+    captioned = _captioned(features)
     folded_title = features.folded[title] if title is not None else None
     verdicts: list[Verdict] = []
     region: Label | None = None
@@ -155,7 +155,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
         if number == title or (features.folded[number] == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
             continue
-        if number in below_marks and pattern is None and _CAPTION_WORDS[0] <= len(line.split()) <= _CAPTION_WORDS[1] and marks[number] != HEADING:
+        if number in captioned and pattern is None:
             verdicts.append(Verdict("caption", False, "below_caption_mark", score))
             continue
         if line[0].isdigit() and _CLOCK_LINE.match(line):
@@ -179,12 +179,19 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     return verdicts
 
 
-def _below_marks(folded: Sequence[str]) -> set[int]:
+def _captioned(features: Features) -> set[int]:
     """Find the lines below one that announces a caption."""
-    return {
+    heads = [
         number
-        for number, line in enumerate(folded, 1)
+        for number, line in enumerate(features.folded[:-1])
         if len(line) <= _MARK_LENGTH and _CAPTION_SIGN.search(line) and _CAPTION_HEAD.match(line)
+    ]
+    marks = features.row("mark")
+    return {
+        number + 1
+        for number in heads
+        if marks[number + 1] != HEADING
+        and _CAPTION_WORDS[0] <= len(features.readings[number + 1].split()) <= _CAPTION_WORDS[1]
     }
 
 
