@@ -149,9 +149,17 @@ def test_players_with_their_clubs_are_told_apart() -> None:
         ("A spokesman for the Kelso Temporary Presence in Oder Council (KTPOC) declined to speak.", "KTPOC", "ORG"),
         ("Marek Odum of Verlane Partners said demand was weak.", "Verlane Partners", "ORG"),
         ("Ann Harrow moved in 1990. The Harrows left the town in spring.", "Harrows", "PER"),
+        ("Tam J. Carlino Jr. was sentenced on Monday. Carlino faces ten years, his lawyer said.", "Carlino", "PER"),
+        ("The virus was found in Barrow, Oderman and Van Kelso counties on Monday.", "Oderman", "LOC"),
+        ("The missile struck the city of Bila Tserkva on Sunday.", "Bila Tserkva", "LOC"),
+        ("Two men from Braunau am Inn were held on Monday.", "Braunau am Inn", "LOC"),
+        ("Rebels said the U.S.-backed force had left on Monday.", "U.S.", "LOC"),
+        ("A spokesman for the Islamic State group said nothing on Monday.", "Islamic State", "ORG"),
+        ("Shares of Lowe's fell on Monday.", "Lowe's", "ORG"),
+        ("He never spoke of National Socialism in public.", "National Socialism", None),
     ],
 )
-def test_words_beside_a_name_say_what_it_is(sentence: str, name: str, expected: str) -> None:
+def test_words_beside_a_name_say_what_it_is(sentence: str, name: str, expected: str | None) -> None:
     assert types_of(sentence).get(name) == expected
 
 

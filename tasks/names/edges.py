@@ -94,6 +94,10 @@ def _join_across(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None
             if not named or item.type == "MISC" or listed_type(before.words, before.text):
                 continue
             type_: MentionType = "PER"
+        elif (
+            line.low[middle] in words.cues["rivers_of_towns"] and before.type in {"LOC", "ORG"} and item.type != "MISC"
+        ):
+            type_ = "LOC"
         elif line.low[middle] == "-" and item.start - before.end == 1:
             if {listed_type(part.words, part.text) for part in (before, item)} <= {"LOC", "MISC"}:
                 continue
@@ -135,11 +139,11 @@ def widen_to_listed(lines: list[Line], drafts: list[Draft], words: Lexicon) -> l
         if out and out[-1].line == item.line and out[-1].end > item.start:
             continue  # taken in by the one before
         floor = out[-1].last if out and out[-1].line == item.line else 0
-        wide = _longest_here(line, item) or _bay(line, item, words)
-        if wide is None and item.type != "MISC" and len(item.words) <= _WIDEST:
+        wide = _longest_here(line, item) or _bay(line, item, words) or _with_dot(line, item, words)
+        if wide is None and (item.type != "MISC" or item.label == "NORP") and len(item.words) <= _WIDEST:
             for span in _around(item, floor, len(line.low)):
                 type_ = _listed_here(line, span)
-                if type_ is not None:
+                if type_ is not None and (item.type != "MISC" or type_ == "ORG"):
                     wide = draft(line, *span, type_, "listed", label=item.label)
                     break
         out.append(wide or item)
@@ -173,9 +177,19 @@ def _around(item: Draft, floor: int, ceiling: int) -> Iterator[tuple[int, int]]:
             yield item.first - left, item.last + right
 
 
+def _with_dot(line: Line, item: Draft, words: Lexicon) -> Draft | None:
+    """Give a state written short the dot that spaCy parted from it: (Tex.)."""
+    last = item.last
+    dot = line.low[last : last + 1] == ["."] and line.starts[last] == item.end
+    if not dot or item.type != "LOC" or item.text.isupper() or f"{item.key}." not in words.state_abbreviations:
+        return None
+    return draft(line, item.first, last + 1, "LOC", "state", label=item.label)
+
+
 def _listed_here(line: Line, span: tuple[int, int]) -> MentionType | None:
     first, last = span
-    if not (line.words[first][0].isupper() and line.words[last - 1][0].isupper()):
+    ends = line.words[last - 1][0].isupper() or line.low[last - 1] == "'s"
+    if not (line.words[first][0].isupper() and ends):
         return None
     return listed_type(line.low[first:last], "X")
 

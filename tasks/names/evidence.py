@@ -42,10 +42,15 @@ def gather(lines: list[Line], drafts: list[Draft], words: Lexicon) -> Evidence:
     evidence.sport = sport >= max(4, _SPORT_SHARE * total) or _is_headed_sport(lines, words)
     for item in drafts:
         if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, evidence, words):
-            suffixed = item.words[-1] in words.suffixes and len(item.words) > 2
-            evidence.surnames[item.words[-1 - suffixed]] += 1
+            evidence.surnames[surname_of(item, words)] += 1
             evidence.given[item.words[0]] += 1
     return evidence
+
+
+def surname_of(item: Draft, words: Lexicon) -> str:
+    """Give the last word of a person's name, a generation behind it left aside."""
+    suffixed = item.words[-1] in words.suffixes and len(item.words) > 2
+    return item.words[-1 - suffixed]
 
 
 def _is_headed_sport(lines: list[Line], words: Lexicon) -> bool:

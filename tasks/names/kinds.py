@@ -46,13 +46,16 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return "ORG", "team"
     if single and item.first > 1 and before == "," and line.low[item.first - 2] in words.kin:
         return "PER", "kin"
+    if single and before == "," and item.text in words.state_abbreviations and not line.shouts(item.first):
+        degree = item.key in words.letters_after and line.low[item.first - 2] not in words.places
+        return (None, "") if degree else ("LOC", "state")
     listed = listed_type(item.words, item.text)
     if evidence.sport and item.key in words.cues["team_names"] and (before == "the" or listed == "ORG"):
         return "ORG", "team"
     if evidence.sport and (item.key in words.club_cities or item.key in evidence.teams) and listed != "MISC":
         return club_or_city(line, item, words)
     if listed is not None:
-        if listed == "LOC" and item.type == "PER" and not firm(item.words, words) and not single:
+        if listed == "LOC" and _is_namesake(item, evidence, words):
             return None, ""
         return listed, "listed"
     if single and item.key in words.people and item.text[0].isupper() and item.type != "PER":
@@ -77,7 +80,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     type_, rule = shape_type(item.words, words)
     if type_ is not None and not (rule == "initials" and item.type == "ORG"):
         return type_, rule
-    if item.type != "MISC" and not item.text.isupper() and _is_placed(line, item, words):
+    if not item.text.isupper() and _is_placed(line, item, words):
         return "LOC", "placed"
     if before in words.role_heads and not single and _may_follow_title(item, words):
         return "PER", "after_title"
@@ -88,6 +91,13 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
         return "MISC", "digits"
     return None, ""
+
+
+def _is_namesake(item: Draft, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether a listed city is a person here: by its given name, or its surname standing alone elsewhere."""
+    if item.type != "PER" or len(item.words) == 1 or firm(item.words, words):
+        return False
+    return item.words[0] in words.given or evidence.middle[item.words[-1]] > evidence.middle[item.words[0]]
 
 
 def _is_family(item: Draft, evidence: Evidence) -> bool:

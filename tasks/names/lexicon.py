@@ -77,6 +77,7 @@ class Lexicon:
     cues: dict[str, frozenset[str]]  # words in and beside a name, by what they tell
     given: GivenNames
     cities: dict[str, str]  # name -> country code
+    towns: frozenset[str]  # smaller places, whose names are often something else
 
 
 def _gender(mark: str) -> Gender | None:
@@ -126,4 +127,5 @@ def lexicon() -> Lexicon:
         cues={key: frozenset(map(fold, cue)) for key, cue in raw["cues"].items()},
         given=GivenNames({row["name"]: _gender(row["gender"]) for row in read_rows("given_names.csv")}),
         cities=cities,
+        towns=frozenset(row["name"] for row in read_rows("towns.csv")),
     )

@@ -5,9 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from schemas.records import MentionType
-from tasks.names.evidence import Evidence
+from tasks.names.evidence import Evidence, surname_of
 from tasks.names.kinds import club_or_city, is_nation, plays
-from tasks.names.lexicon import Lexicon
+from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
 from tasks.names.missed_persons import after_title, given_and_surname, is_free, said_by
@@ -51,7 +51,8 @@ def _pass(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lex
                 or _longer(_repeat(line, index, known, used, words), _from_list(line, index, used, evidence, words))
                 or _state(line, index, used, words)
                 or _part_of_land(line, index, used, words)
-                or _site(line, index, words)
+                or _site(line, index)
+                or _before_hyphen(line, index)
                 or _acronym(line, index, names, known, words)
                 or after_title(line, index, used, evidence, words)
                 or given_and_surname(line, index, used, evidence, words)
@@ -79,8 +80,8 @@ def _known(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> _Known:
         if item.type == "MISC" and item.label != "NORP":
             continue
         types.setdefault(_tokens(item.words), item.type)
-        if item.type == "PER" and len(item.words) > 1 and len(item.words[-1]) > 2:
-            types.setdefault(_tokens(item.words[-1:]), "PER")
+        if item.type == "PER" and len(item.words) > 1 and len(surname_of(item, words)) > 2:
+            types.setdefault(_tokens([surname_of(item, words)]), "PER")
         if (
             item.type == "ORG"
             and len(item.words) > _CLUB - 1
@@ -167,7 +168,19 @@ def _part_of_land(line: Line, index: int, used: set[int], words: Lexicon) -> Dra
     return None
 
 
-def _site(line: Line, index: int, words: Lexicon) -> Draft | None:
+def _before_hyphen(line: Line, index: int) -> Draft | None:
+    """Find the listed name with dots that a hyphen ties to more: "U.S." in "U.S.-backed"."""
+    head, hyphen, _ = line.words[index].partition("-")
+    type_ = listed_type([fold(head)], head) if hyphen and head.endswith(".") and len(head) > _ACRONYM else None
+    if type_ is None:
+        return None
+    made = draft(line, index, index + 1, type_, "hyphened")
+    made.end = made.start + len(head)
+    made.text, made.key, made.words = head, fold(head), [fold(head)]
+    return made
+
+
+def _site(line: Line, index: int) -> Draft | None:
     """Find a site by its address written as a name: "Kestro.com", "Verdania.info"."""
     if line.shouts(index) or not _SITE.fullmatch(line.words[index]):
         return None

@@ -17,6 +17,7 @@ def by_neighbours(lines: list[Line], drafts: list[Draft], evidence: Evidence, wo
     """Type names that nothing else tells by what stands beside them."""
     _homes(lines, drafts, evidence, words)
     _lists(lines, drafts, evidence, words)
+    _counties(lines, drafts, words)
     _short_bodies(drafts, evidence, words)
 
 
@@ -55,6 +56,21 @@ def _lists(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Le
             item.type, item.rule = "LOC", "in_list"
 
 
+def _counties(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
+    """Take what stands in a list before "counties" or "provinces" for places: [Kole], [Oder] and [Verdale] counties."""
+    end: tuple[int, int] | None = None
+    for item in reversed(drafts):
+        line = lines[item.line]
+        heads = line.low[item.last : item.last + 1]
+        if heads and heads[0] in words.cues["lists_of_places"] and item.type != "MISC":
+            end = item.line, item.last
+        tied = end is not None and item.line == end[0] and set(line.low[item.last : end[1]]) <= _LINKS
+        if end is not None and tied:
+            item.type, item.rule, end = "LOC", "placed", (item.line, item.first)
+        else:
+            end = None
+
+
 def _kind(line: Line, other: Draft | None, start: int, end: int, item: Draft) -> str | None:
     """Give the type of a listed name that a comma or "and" ties to this one."""
     if other is None or other.line != item.line or not 0 < end - start <= 2 or not set(line.low[start:end]) <= _LINKS:
@@ -69,7 +85,7 @@ def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> No
         for item in drafts
         if item.type == "ORG"
         and len(item.words) > 1
-        and item.words[-1] in words.org_words
+        and item.words[-1] in words.org_words - words.cues["named_after_places"]
         and len(item.words[0]) > _SHORT
         and item.words[1] not in words.loc_words
     }

@@ -21,7 +21,11 @@ from tasks.names.wire import with_wire
 
 _STRONG = 40  # votes of a clue that a name's other uses do not have
 _PLACE_WORDS = frozenset({"in", "near", "outside", "off", "towards", "toward"})
+_TOWN_WORDS = _PLACE_WORDS | {"at", "from", "to"}
 _LONG_ACRONYM = 5  # letters; a longer word in capitals is a name written loud
+_SHORTEST_LOUD = 3  # letters; "WHO" and "AID" are bodies whatever words the article has
+_COMMON_ENDS = ("itis", "ism", "phobia", "osis")
+_COMMON_WORDS = 3
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
 _CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
@@ -61,7 +65,7 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         return True
     if _is_part_of_role(line, item, words) or (item.text.isupper() and item.key in words.sports):
         return False
-    if item.label == "ORG" and _is_common_acronym(line, item):
+    if (item.label == "ORG" and _is_common_acronym(line, item)) or _is_no_proper_noun(item, evidence, words):
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)
@@ -105,6 +109,24 @@ def _spells(line: Line, item: Draft) -> bool:
         return False
     spelled = line.words[item.first - 1 - len(item.text) : item.first - 1]
     return all(word.islower() for word in spelled) and [word[0] for word in spelled] == list(item.key)
+
+
+def _is_no_proper_noun(item: Draft, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether a name is a file number, a teaching, an illness or a word of the article written loud."""
+    last = item.words[-1]
+    if (
+        last.endswith(_COMMON_ENDS)
+        and item.type != "MISC"
+        and len(item.words) <= _COMMON_WORDS
+        and not evidence.surnames[last]
+    ):
+        return True
+    if "/" in item.text and any(mark.isdigit() for mark in item.text):
+        return True
+    if item.type == "LOC" and len(item.words) > 1 and last in words.role_heads and item.words[0] not in words.places:
+        return True
+    loud = len(item.words) == 1 and item.text.isupper() and item.text.isalpha() and len(item.text) > _SHORTEST_LOUD
+    return loud and evidence.lower[item.key] > 0 and not evidence.middle[item.key] > evidence.lower[item.key]
 
 
 def _is_office(word: str, words: Lexicon) -> bool:
@@ -171,20 +193,22 @@ def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, w
     groups: dict[str, list[Draft]] = defaultdict(list)
     for item in drafts:
         unknown = item.type == "ORG" or (item.type == "PER" and not is_somebody(item.key, evidence, words))
-        if unknown and item.rule in {"spacy", "majority"} and len(item.words) == 1 and not item.text.isupper():
+        short = len(item.words) == 1 or item.key in words.towns
+        if unknown and short and item.rule in {"spacy", "majority"} and not item.text.isupper():
             groups[item.key].append(item)
     for items in groups.values():
         if listed_type(items[0].words, items[0].text) is not None or not items[0].text.rpartition("-")[2].istitle():
             continue
-        inside = sum(_is_inside(lines[item.line], item.first, words) for item in items)
+        town = items[0].key in words.towns and items[0].type == "ORG"
+        inside = sum(_is_inside(lines[item.line], item.first, words, town=town) for item in items)
         if inside and inside * _OFTEN >= len(items):
             for item in items:
                 item.type, item.rule = "LOC", "place_by_use"
 
 
-def _is_inside(line: Line, first: int, words: Lexicon) -> bool:
-    """Say whether a name stands after "in" as a place does, not as in "a stake in Kestrova"."""
-    if not first or line.low[first - 1] not in _PLACE_WORDS:
+def _is_inside(line: Line, first: int, words: Lexicon, *, town: bool) -> bool:
+    """Say whether a name stands after "in" as a place does, not "a stake in Kestrova"; a town's also after "to"."""
+    if not first or line.low[first - 1] not in (_TOWN_WORDS if town else _PLACE_WORDS):
         return False
     before = line.low[first - 2] if first > 1 else ""
     return before.rstrip("s") not in words.cues["held_in"] and not before.startswith("invest")

@@ -61,7 +61,8 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
     whole = line.low[first:last]
     kept = type_ not in {"PER", "ORG", "LOC"} or listed_type(whole, "X") or whole[-1] in words.org_words
     if type_ == "ORG" and last - first > 2 and line.low[last - 1] in words.cues["offices_of_bodies"]:
-        last -= line.low[last - 2] in words.org_words
+        body = line.low[last - 2] in words.org_words or listed_type(line.low[first : last - 1], "X") == "ORG"
+        last -= body
     cut = title_end(line, first, last, words)
     if kept and not (label in _WORKS and last - cut > 1 and line.low[cut] in words.given):
         cut = first
