@@ -156,6 +156,10 @@ def test_players_with_their_clubs_are_told_apart() -> None:
         ("Rebels said the U.S.-backed force had left on Monday.", "U.S.", "LOC"),
         ("A spokesman for the Islamic State group said nothing on Monday.", "Islamic State", "ORG"),
         ("Shares of Lowe's fell on Monday.", "Lowe's", "ORG"),
+        ("He works for Strevo, the energy company that runs the line.", "Strevo", "ORG"),
+        ("Two men from Etlak, the retailer, were held.", "Etlak", "ORG"),
+        ("The report cites the newspaper Vremlin and its owner.", "Vremlin", "ORG"),
+        ("She grew up near Oderholt, a small village south of Verdale.", "Oderholt", "LOC"),
         ("He never spoke of National Socialism in public.", "National Socialism", None),
     ],
 )

@@ -16,6 +16,7 @@ _SHORT = 3  # letters of capitals that open a line and may be an agency, not a t
 _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d")
+_APPOSED = 6  # tokens of a noun phrase read for its head
 _TELLING = frozenset({"placed", "employer", "dateline"})  # rules that count for more where spaCy says the same
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
 
@@ -68,7 +69,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     after = line.low[item.last] if item.last < len(line.low) else ""
     if after == "mayor" and item.type in {"PER", "ORG"} and line.words[item.last][0].isupper():
         return "LOC", "has_mayor"
-    if after in words.cues["tails_of_bodies"] and item.type in {"PER", "LOC"} and before != "in":
+    if item.type in {"PER", "LOC"} and _is_called_body(line, item, evidence, words):
         return "ORG", "body_word"
     plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
     head = line.low[item.first - 2] if before == "of" and item.first > 1 else ""
@@ -91,6 +92,34 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
     if any(mark.isdigit() for mark in item.text) and item.type in {"LOC", "PER"}:
         return "MISC", "digits"
     return None, ""
+
+
+def _is_called_body(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
+    """Say whether the word beside a name calls it a body: "the newspaper Oderbladet", "the Oderbladet daily"."""
+    first, last = item.words[0], item.words[-1]
+    alone = evidence.middle[last] > evidence.middle[first] if len(item.words) > 1 else evidence.surnames[last] > 0
+    if first in words.given or alone:
+        return False
+    before = line.low[item.first - 1] if item.first else ""
+    after = line.low[item.last] if item.last < len(line.low) else ""
+    if after in words.cues["tails_of_bodies"]:
+        return before != "in"
+    if _apposed(line, item, words.cues["heads_of_bodies"]):
+        return True
+    return before in words.cues["heads_of_bodies"] and line.words[item.first - 1].islower()
+
+
+def _apposed(line: Line, item: Draft, heads: frozenset[str]) -> bool:
+    """Say whether what stands behind a name in commas is one of some nouns: "Kestrova, the energy company that ..."."""
+    low, tags = line.low, line.tags
+    if low[item.last : item.last + 1] != [","] or low[item.last + 1 : item.last + 2] not in (["a"], ["an"], ["the"]):
+        return False
+    for at in range(item.last + 2, min(item.last + 2 + _APPOSED, len(low))):
+        if tags[at] == "NN" and tags[at + 1 : at + 2] not in (["NN"], ["NNS"], ["HYPH"], ["POS"], ["NNP"]):
+            return low[at] in heads
+        if not tags[at].startswith(("JJ", "NN", "VB", "HYPH", "POS", "RB", "CD")):
+            return False
+    return False
 
 
 def _is_namesake(item: Draft, evidence: Evidence, words: Lexicon) -> bool:
@@ -127,6 +156,8 @@ def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
         return True
     if item.words[0] in words.given:
         return False
+    if len(item.words) == 1 and _apposed(line, item, words.cues["heads_of_places"]):
+        return True
     if after in words.cues["tails_of_places"] and not item.words[-1].endswith("'s"):
         return True
     if after != "," or not next_:

@@ -56,6 +56,7 @@ def _pass(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lex
                 or _acronym(line, index, names, known, words)
                 or after_title(line, index, used, evidence, words)
                 or given_and_surname(line, index, used, evidence, words)
+                or _called_body(line, index, used, evidence, words)
                 or said_by(line, index, used, evidence, words)
             )
             if made is not None:
@@ -290,6 +291,21 @@ def _organisation(line: Line, index: int, used: set[int], words: Lexicon) -> Dra
     if last - index < 2 + (starts_sentence and line.low[last - 1].rstrip(".") not in words.cues["legal_forms"]):
         return None
     return draft(line, index, last, "ORG", "organisation_word")
+
+
+def _called_body(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
+    """Find an unknown name behind what it is: "the newspaper Oderbladet"."""
+    if not index or line.low[index - 1] not in words.cues["heads_of_bodies"] or not line.words[index - 1].islower():
+        return None
+    last = index
+    while last < len(line.words) and last not in used and line.tags[last] == "NNP" and line.words[last][0].isupper():
+        last += 1
+    name = line.low[index:last]
+    if not name or len(name) > _CLUB or line.shouts(index) or not line.words[index].isalpha():
+        return None
+    if any(evidence.lower[word] or word in words.role_heads | words.not_names for word in name):
+        return None
+    return draft(line, index, last, "ORG", "body_word")
 
 
 def _is_body(name: list[str], words: Lexicon) -> bool:

@@ -28,7 +28,7 @@ _COMMON_ENDS = ("itis", "ism", "phobia", "osis")
 _COMMON_WORDS = 3
 _OFTEN = 3  # one use in so many as a place makes a place
 _SURE = frozenset({"hyphened", "event_word"})
-_CLEAR = frozenset({"employer", "dateline", "wire", "placed"})
+_CLEAR = frozenset({"employer", "dateline", "wire", "placed", "body_word"})
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 
 
@@ -53,6 +53,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     _short_places(drafts, evidence, words)
     _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
+    drafts = [item for item in drafts if item.label != "PRODUCT" or item.type != "MISC" or _is_sure(item)]
     drafts = without_ranks(lines, find_missed(lines, drafts, evidence, words), words)
     _late_surnames(drafts)
     drafts = [item for item in drafts if item.type != "MISC" or _is_sure(item)]
