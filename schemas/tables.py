@@ -40,7 +40,7 @@ FIELDS: dict[str, Field] = {
     "format": Field(_TEXT, "text, markdown or html"),
     "encoding": Field(_TEXT, "Character encoding the document was decoded from"),
     "url": Field(_TEXT, "Address of the article, canonical form"),
-    "url_basis": Field(_TEXT, "Evidence for url: given, canonical link, source line, ..."),
+    "url_basis": Field(_TEXT, "Evidence for url: given, canonical link, source line, sharing links"),
     "site": Field(_TEXT, "Host name of the site, without www"),
     "publisher": Field(_TEXT, "Name of the outlet"),
     "title": Field(_TEXT, "Headline, without the site's suffix"),

@@ -141,3 +141,30 @@ def test_a_page_without_english_is_cleaned_and_says_its_language() -> None:
     page = page_of("<h1>Rat stimmt für Brücke</h1>" + f"<p>{text}</p>" * 3)
     assert page.language == "de"
     assert text in {page.text[block.start : block.end].strip() for block in page.blocks if block.in_body}
+
+
+def test_a_page_that_states_but_its_site_s_name_shows_its_headline() -> None:
+    source = SOURCE.replace(f'<script type="application/ld+json">{JSON_LD}</script>', "")
+    for stated in ("Home | Marsh Courier", "Marsh Courier"):
+        page = page_of(source.replace("Council votes to rebuild bridge &amp; road | Marsh Courier", stated))
+        assert (page.title, page.title_basis) == ("Council votes to rebuild bridge & road", "headline")
+
+
+def test_another_article_stated_at_the_top_is_not_this_one() -> None:
+    other = '{"@type": "NewsArticle", "headline": "Herons return", "datePublished": "2030-01-01", "author": "Jo Lund"}'
+    source = SOURCE.replace('{"@type": "WebPage"', other + ', {"@type": "WebPage"')
+    page = page_of(source)
+    assert page.authors == ("Nell Ostrander",)
+    assert not [claim for claim in page.claims if claim.value in ("Herons return", "2030-01-01", "Jo Lund")]
+
+
+def test_the_home_page_is_not_the_address_of_an_article() -> None:
+    source = SOURCE.replace('href="/town/bridge-vote"', 'href="https://www.marshcourier.example/"')
+    assert page_of(source).url is None
+
+
+def test_who_made_the_pictures_is_no_author() -> None:
+    byline = '<p class="byline">Words by Nell Ostrander. Pictures by Tomas Wren</p>'
+    source = SOURCE.replace('"author": [{"@type": "Person", "name": "Nell Ostrander"}],', "")
+    source = source.replace('<p class="byline">By <a rel="author" href="/nell">Nell Ostrander</a></p>', byline)
+    assert page_of(source).authors == ("Nell Ostrander",)

@@ -38,7 +38,7 @@ _DATELINE_AGENCY = re.compile(r"^[^a-z(]{2,60}?(?:,[^()]{2,30})?\s?\((?P<agency>
 _SAYS_AGENCY = re.compile(r"^[A-ZÀ-Þ].*\s(?:Press|Agency|News|Newswire|Wire|Service)$")
 _PLACE_DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,30}(?:, [^.!?()]{2,40})?(?:\s?\([^()]{2,30}\))?\s?[-–—:]?$")
 _CAPITALS = re.compile(r"[\W_]*[A-ZÀ-Þ]{2}")
-_SIGNED = re.compile(r"(?:^|[.!?”\"]\s*)[-–—(\[]\s*(?P<agency>[A-Za-z ]{2,24})(?:/[\w ]+)?[)\]]?\s*$")
+_SIGNED = re.compile(r"(?:^|[.!?”\"]\s*)[-–—(\[]\s*(?:with )?(?P<agency>[A-Za-z ]{2,24})(?:/[\w ]+)?[)\]]?\s*$")
 # A result ("2-1") stands between the names of sides, not of people.
 _RESULT = re.compile(r"\w \(?\d{1,3}\s?[-–]\s?\d{1,3}(?![\d-])\)? [A-ZÀ-Þ]")
 _NOTE = re.compile(

@@ -8,11 +8,16 @@ from tasks.clean.html_meta import clean_value, values, words
 from tasks.clean.html_render import Node, Rendering
 
 _BY = re.compile(
-    r"^\s*(?:(?:story|report(?:ed)?|text|words|analysis|written|posted|published|opinion|review(?:ed)?|author|photos?)\s+)?"
+    r"^\s*(?:(?:story|report(?:ed)?|text|words|analysis|written|posted|published|opinion|review(?:ed)?|author)\s+)?"
     r"(?:by|von|par|di|por|af|av|door)\b[:\s]+",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|\t|,?\s+(?:and|und|et|with|&|y)\s+|,)\s*", re.IGNORECASE)
+# Who made the pictures is not the author, whatever stands before: "Words by Ana Kowal. Pictures by Jo Lund".
+_PICTURES = re.compile(
+    r"(?:^|[\s.,;|])(?:pictures?|photos?|photograph(?:s|y)?|images?|illustrations?|video|graphics?) (?:by|:).*",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOISE = re.compile(r"https?://|www\.|@|\d|[<>{}()\[\]]|\.(?:com|org|net|de|co)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|@|[<>{}]")
 _NOBODY = frozenset(
@@ -38,7 +43,7 @@ _BYLINE_NAME = re.compile(r"(?:^|[\s_-])(?:byline|by-line|author|authors|contrib
 
 def split_names(value: str) -> list[str]:
     """Split a byline into names; what is not a name goes."""
-    text = _BY.sub("", clean_value(value[:_LONGEST_BYLINE]))
+    text = _PICTURES.sub("", _BY.sub("", clean_value(value[:_LONGEST_BYLINE])))
     names = []
     for part in _SPLIT.split(text):
         name = _BY.sub("", part).strip(" \t\n.,:-–—|")

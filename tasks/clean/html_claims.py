@@ -3,7 +3,6 @@
 Nothing is believed here: each statement becomes a `Claim` as written, and the steps that use them decide.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,30 +12,9 @@ from typing import Any
 import lxml.html
 
 from schemas.records import Claim
+from tasks.clean.html_json_ld import SCHEMA_DATES, json_ld_claims
 from tasks.clean.html_render import Rendering
 
-# Types of schema.org that are the article itself, and those that are the page around it.
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|Analysis|Opinion|Satire)(?:NewsArticle)?$")
-_PAGE = re.compile(r"WebPage$|^CreativeWork$|^VideoObject$|^Product$|^Book$")
-# Under these keys stand other articles: lists of links, comments, parts.
-_ELSEWHERE = frozenset(
-    {"itemlistelement", "comment", "ispartof", "haspart", "citation", "mentions", "about", "isbasedon", "review"}
-)
-_DATES = {"datepublished": "published", "datecreated": "created", "datemodified": "modified", "uploaddate": "published"}
-_TEXTS = {
-    "headline": "title",
-    "alternativeheadline": "alternative_title",
-    "description": "description",
-    "articlebody": "body",
-    "inlanguage": "language",
-    "articlesection": "section",
-}
-_MAX_NODES = 2_000
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
-_TRAILING_COMMA = re.compile(r", ?([}\]])")
-_SCRIPT_WRAP = re.compile(
-    r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|/\*\s*\]\]>\s*\*/|(?://)?\s*\]\]>)\s*$"
-)
 _UPDATED = re.compile(r"updat|modif|edited|revis|correct|aktualis|geändert", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"publish|pubdate|pub-?date|posted|post-?date|entry-?date|created|dateline|issued", re.IGNORECASE
@@ -57,103 +35,13 @@ def meta_names() -> Mapping[str, tuple[str, int]]:
 def find_claims(root: lxml.html.HtmlElement, rendering: Rendering) -> tuple[Claim, ...]:
     """Collect the claims, the most trustworthy of each kind first."""
     return (
-        *_json_ld(root),
+        *json_ld_claims(root),
         *_meta(root),
         *_links(root),
         *_microdata(rendering),
         *_times(rendering),
         *_attributes(rendering),
     )
-
-
-def _json_ld(root: lxml.html.HtmlElement) -> Iterator[Claim]:
-    nodes: list[tuple[int, dict[str, Any]]] = []
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
-            nodes.extend(_flatten(_load(script.text)))
-    found = list(_by_type(nodes, _ARTICLE))
-    for kind, chosen in (("json-ld", found), ("json-ld-page", list(_by_type(nodes, _PAGE)))):
-        for node in chosen:
-            yield from _of_node(kind, node)
-
-
-def _by_type(nodes: list[tuple[int, dict[str, Any]]], wanted: re.Pattern[str]) -> Iterator[dict[str, Any]]:
-    """Give the nodes of a type, those nearest to the top first."""
-    for _, node in sorted(nodes, key=lambda pair: pair[0]):
-        if any(wanted.search(kind) for kind in _types(node)):
-            yield node
-
-
-def _types(node: Mapping[str, Any]) -> list[str]:
-    kinds = node.get("@type", node.get("type"))
-    return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])]
-
-
-def _load(source: str) -> Any:
-    """Parse JSON-LD the way it is found: wrapped in comments, with raw line breaks or a comma too many."""
-    text = _SCRIPT_WRAP.sub("", _BLANK.sub(" ", source)).strip().rstrip(";")
-    for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
-        try:
-            return json.loads(candidate)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _flatten(data: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give every object that may describe this page, with its depth."""
-    waiting: list[tuple[int, Any]] = [(0, data)]
-    for _ in range(_MAX_NODES):
-        if not waiting:
-            return
-        depth, value = waiting.pop(0)
-        if isinstance(value, list):
-            waiting.extend((depth, item) for item in value)
-        elif isinstance(value, dict):
-            yield depth, value
-            waiting.extend(
-                (depth + (key.lower() != "@graph"), item)
-                for key, item in value.items()
-                if isinstance(item, dict | list) and str(key).lower() not in _ELSEWHERE
-            )
-
-
-def _of_node(kind: str, node: Mapping[str, Any]) -> Iterator[Claim]:
-    lowered = {str(key).lower().removeprefix("schema:"): value for key, value in node.items()}
-    for key, name in _DATES.items():
-        if key in lowered:
-            yield from (Claim(kind, name, text) for text in _strings(lowered[key])[:1])
-    for key, name in _TEXTS.items():
-        if key in lowered:
-            yield from (Claim(kind, name, text) for text in _strings(lowered[key])[:1])
-    for key in ("author", "creator"):
-        for agent, is_person in _agents(lowered.get(key)):
-            yield Claim(kind, "author" if is_person else "author_organisation", agent)
-    for agent, _ in _agents(lowered.get("publisher")):
-        yield Claim(kind, "publisher", agent)
-    for agent, _ in _agents(lowered.get("sourceorganization")):
-        yield Claim(kind, "source", agent)
-    for key in ("mainentityofpage", "url"):
-        yield from (Claim(kind, "canonical", text) for text in _strings(lowered.get(key), "@id")[:1])
-
-
-def _strings(value: Any, field: str = "name") -> list[str]:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return [str(value).strip()] if str(value).strip() else []
-    if isinstance(value, dict):
-        return _strings(value.get("@value", value.get(field, value.get("name"))))
-    if isinstance(value, list):
-        return [text for item in value[:50] for text in _strings(item, field)]
-    return []
-
-
-def _agents(value: Any) -> Iterator[tuple[str, bool]]:
-    """Give the names of people and organisations, and whether they are said (or left) to be people."""
-    for item in value[:30] if isinstance(value, list) else [value]:
-        names = _strings(item)
-        kinds = _types(item) if isinstance(item, dict) else []
-        person = not any("Organization" in kind or kind in {"Corporation", "Brand"} for kind in kinds)
-        yield from ((name, person) for name in names)
 
 
 def _meta(root: lxml.html.HtmlElement) -> Iterator[Claim]:
@@ -220,7 +108,7 @@ def _stand(rendering: Rendering, node: Any, spans: dict[Any, tuple[int, int]]) -
 
 
 def _microdata(rendering: Rendering) -> Iterator[Claim]:
-    keys = {**_DATES, "headline": "title", "author": "author", "creator": "author"}
+    keys = {**SCHEMA_DATES, "headline": "title", "author": "author", "creator": "author"}
     spans: dict[Any, tuple[int, int]] | None = None
     for node in rendering.nodes:
         for name in (node.element.get("itemprop") or "").lower().split():
@@ -250,8 +138,8 @@ def _about(node: Any) -> str:
     element = node.element
     itemprop = (element.get("itemprop") or "").lower()
     for name in itemprop.split():
-        if name in _DATES:
-            return _DATES[name]
+        if name in SCHEMA_DATES:
+            return SCHEMA_DATES[name]
     if element.get("pubdate") is not None:
         return "published"
     for step, _ in zip(node.lineage(), range(3), strict=False):

@@ -13,6 +13,7 @@ _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»:/~]+\s+|\s*[|»]\s*|(?<=\w):\s+(?=[A-Z])")
 _SPACE = re.compile(r"\s+")
 _LONGEST_TITLE = 400  # characters; what is longer is no headline
+_FRONT_PAGES = frozenset({"home", "homepage", "news", "frontpage", "welcome", "index"})
 _SAME_STORY = 0.2  # likeness of two headlines of one article
 _SECTION = re.compile(r"(?<=\w)\s*\|\s*(?:\w+[\s&]*){1,3}$")
 _URL = re.compile(r"^\s*(?:https?:)?//|^www\.|^\S+\.(?:com|org|net|html?|php)\b", re.IGNORECASE)
@@ -58,12 +59,12 @@ def find_title(document: Document, claims: Sequence[Claim], rendering: Rendering
         (strip_site(value, sites), kind)
         for kind, key in (("json-ld", "title"), ("meta", "title"), ("head", "title"), ("microdata", "title"))
         for value in values(claims, key, kind)
-        if len(value) <= _LONGEST_TITLE
+        if len(value) <= _LONGEST_TITLE and not _names_site(value, sites)
     ]
     if document.given.title and document.given.title.strip():
         wanted = clean_value(document.given.title)
         return _placed(wanted, "given", rendering, _headline(rendering, [wanted]))
-    number = _headline(rendering, [text for text, _ in stated])
+    number = _headline(rendering, [text for text, _ in stated]) if stated else _only_heading(rendering)
     agreed = _agreed(stated, rendering.blocks[number].text if number is not None else None)
     if agreed is not None:
         return _placed(agreed, "json-ld", rendering, number)
@@ -74,6 +75,19 @@ def find_title(document: Document, claims: Sequence[Claim], rendering: Rendering
         if text:
             return _placed(text, kind, rendering, None)
     return Title()
+
+
+def _names_site(value: str, sites: Sequence[str]) -> bool:
+    """Say whether a stated title is the outlet's name and not the article's ("Home | Quarry Gazette")."""
+    parts = [text for part in _SEPARATOR.split(value) if (text := "".join(words(part)))]
+    names = {"".join(words(site)) for site in sites}
+    return any(part in names for part in parts) and all(part in names or part in _FRONT_PAGES for part in parts)
+
+
+def _only_heading(rendering: Rendering) -> int | None:
+    """Give the block of the one first-level heading of a page that states no headline."""
+    tops = [number for number, block in enumerate(rendering.blocks) if heading_level(block) == 1]
+    return tops[0] if len(tops) == 1 and len(rendering.blocks[tops[0]].text) <= _LONGEST_TITLE else None
 
 
 def _agreed(stated: Sequence[tuple[str, str]], shown: str | None) -> str | None:
@@ -183,7 +197,8 @@ def find_url(document: Document, claims: Sequence[Claim]) -> tuple[str | None, s
                 parts = urlsplit(address)
             except ValueError:
                 continue
-            if parts.scheme in {"http", "https"} and parts.hostname and "." in parts.hostname:
+            is_page = parts.path.strip("/") or parts.query  # some systems name the home page on every page
+            if parts.scheme in {"http", "https"} and parts.hostname and "." in parts.hostname and is_page:
                 return address, "canonical"
     return None, None
 

@@ -1,4 +1,4 @@
-"""Read an article's own statements about itself off a labelled text: title, address, summary."""
+"""Read an article's own statements about itself off a labelled text: title and summary."""
 
 import re
 from collections.abc import Sequence
@@ -12,8 +12,6 @@ from tasks.view import view
 _SUFFIX = re.compile(r"\s+(?:[|•·»/]|[-–—]|::?)\s+(?P<site>[^|•·»–—]{2,40})$")
 _DATED = re.compile(r"(?<=\w)\W*\s(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \w+ \d{1,2},? \d{4}$", re.IGNORECASE)
 _NUMBERED_HEADING = re.compile(r"^\d{1,2}[.)]\s+#{1,6}\s+")
-_URL = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:!?]")
-_SAYS_SOURCE = re.compile(r"\b(?:original|source|url|permalink|link|quelle)\b", re.IGNORECASE)
 _OUTLET_WORD = re.compile(
     r"\b(?:news|times|post|daily|today|herald|tribune|guardian|telegraph|journal|gazette|review|magazine|online|tv|radio"
     r"|press|report|observer|mail|mirror|opinion|zeitung|nachrichten|\w+\.(?:com|org|net|de|co\.uk|tv|eu|us))\b",
@@ -70,20 +68,4 @@ def find_standfirst(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdi
     for piece, verdict in zip(pieces, verdicts, strict=True):
         if verdict.label == "standfirst":
             return view(text, piece.start, piece.end).text or None
-    return None
-
-
-def find_url(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict]) -> str | None:
-    """Find the address on a line that says it is the article's own ("Original url: ..."), or under such a line."""
-    said = False
-    for piece, verdict in zip(pieces, verdicts, strict=True):
-        if verdict.label == "source_link":
-            line = text[piece.first : piece.last]
-            says = _SAYS_SOURCE.search(line[:30]) is not None
-            match = _URL.search(line)
-            if match and (says or said):
-                return match.group()
-            said = says and not match
-        else:
-            said = False
     return None

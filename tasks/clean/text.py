@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from schemas.errors import RejectedDocument
 from schemas.records import Block, Document, Page
 from schemas.settings import Limits
+from tasks.clean.addresses import find_url
 from tasks.clean.alike import judge_alike
 from tasks.clean.authors import extend_bylines, find_agency, find_authors
 from tasks.clean.body import find_body
@@ -15,7 +16,7 @@ from tasks.clean.front_matter import front_matter, matter_title
 from tasks.clean.headline import title_index
 from tasks.clean.labels import Verdict, drop_head_lines, label_pieces
 from tasks.clean.language import language_of
-from tasks.clean.metadata import find_standfirst, find_title, find_url
+from tasks.clean.metadata import find_standfirst, find_title
 from tasks.clean.model import Array, predict
 from tasks.clean.run_on import cut_heads
 from tasks.clean.segment import Piece, segment
@@ -47,7 +48,7 @@ def clean_text(document: Document, limits: Limits) -> Page:
     given = document.given
     title = find_title(read.text, read.pieces, read.features.readings, read.title, given.title)
     authors, agency = find_authors(read.features.readings, read.verdicts)
-    url = find_url(text, pieces, read.verdicts)
+    url, url_basis = find_url(text, pieces, read.verdicts)
     return Page(
         text,
         tuple(
@@ -64,7 +65,7 @@ def clean_text(document: Document, limits: Limits) -> Page:
         authors_basis="given" if given.authors else "byline" if authors else None,
         wire_agency=agency or find_agency(read.features.readings, read.verdicts),
         url=given.url or url,
-        url_basis="given" if given.url else "source_line" if url else None,
+        url_basis="given" if given.url else url_basis,
         site=given.site,
     )
 

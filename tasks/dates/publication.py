@@ -126,6 +126,8 @@ def _addressed(page: Page, document: Document) -> Iterator[Candidate]:
         if url and found and page.url_basis == "source_line":
             at = page.text.find(found.text, page.text.find(url))
             found = replace(found, start=at, end=at + len(found.text), rule="source_link_day")
+        elif found and page.url_basis == "share_link":
+            found = replace(found, rule="share_link_day")
         if found:
             yield Candidate(found, _URL_WEIGHT)
 
