@@ -305,6 +305,12 @@ def test_the_headline_is_told_from_the_lines_around_it(head: list[str], title: s
     assert made.title == title
 
 
+def test_a_copy_of_the_headline_without_its_mark_is_not_preferred() -> None:
+    copy = "Harbour authority closes the ferry terminal"
+    made = page("\n\n".join([f"# {copy}", "By Ola Brann", *PARAGRAPHS, copy]))
+    assert made.title_start == 2
+
+
 @pytest.mark.parametrize("head", [[], ["By Ola Brann"], ["March 3, 2022"], ["* News", "* Sport"]])
 def test_a_text_without_a_headline_has_no_title(head: list[str]) -> None:
     assert page("\n\n".join([*head, *PARAGRAPHS])).title is None

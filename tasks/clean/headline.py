@@ -49,7 +49,7 @@ def title_index(probabilities: Array, features: Features) -> int | None:
 
 def _without_kicker(best: int, numbers: Sequence[int], features: Features) -> int:
     """Prefer the line that holds the headline alone to one near it that puts the section before ("Blog / ...")."""
-    whole = features.folded[best]
+    whole = features.folded[best].strip("# ")
     for number in numbers:
         line = features.folded[number].strip("# ")
         if len(line) <= _LONG_ENOUGH or not 0 < abs(number - best) <= _HEAD_LINES or not whole.endswith(line):
