@@ -59,6 +59,7 @@ def test_one_thing_by_two_names(kind: str, left: str, right: str) -> None:
         ("PER", "Volodymyr Halensky", "Olena Halenska"),
         ("PER", "Ruslan Gadhafi", "Ruslan Qadhafi"),
         ("PER", "Hassan Tarrow", "Hussein Tarrow"),
+        ("PER", "Mike Coffmar", "Michael Kofmar"),
         ("PER", "Karim Tarrow", "Karima Tarrow"),
         ("ORG", "Tolmen AG", "Tolmen GmbH"),
         ("ORG", "Russian Foreign Ministry", "French Foreign Ministry"),
@@ -230,3 +231,35 @@ def test_two_batches_give_the_partition_of_one(articles: dict[str, list[Entity]]
     assert known <= now | set(second["entity_merges"]["merged_id"].to_pylist())
     again = link(second, NOBODY, "r3")
     assert all(second[name].equals(again[name]) for name in second)
+
+
+def test_an_office_named_without_its_state_is_that_of_its_holder() -> None:
+    articles: dict[str, Sequence[Entity]] = {
+        "a": [
+            ("ORG", "Foreign Ministry"),
+            ("PER", "Mara Zelin", {"role_names": ["Foreign Ministry spokeswoman"]}),
+            ("LOC", "Chile"),
+            ("LOC", "Norway"),
+        ],
+        "b": [
+            ("ORG", "Norwegian Foreign Ministry"),
+            ("PER", "Mara Zelin", {"role_names": ["Norwegian Foreign Ministry spokeswoman"]}),
+            ("LOC", "Norway"),
+        ],
+        "c": [("ORG", "Chilean Foreign Ministry"), ("LOC", "Chile")],
+    }
+    ids = ids_of(linked(articles))
+    assert ids["a", "Foreign Ministry"] == ids["b", "Norwegian Foreign Ministry"]
+    assert ids["a", "Foreign Ministry"] != ids["c", "Chilean Foreign Ministry"]
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_an_office_named_without_its_state_goes_by_its_company(same: bool) -> None:
+    company: list[Entity] = [("PER", name) for name in ("Ilse Varga", "Marek Odum", "Juan Peel", "Ann Lindqvist")]
+    places: list[Entity] = [("LOC", "Chile"), ("LOC", "Norway")]
+    articles: dict[str, Sequence[Entity]] = {
+        "a": [("ORG", "National Assembly"), *company, *places],
+        "b": [("ORG", "National Assembly"), *(company if same else []), places[0], ("LOC", "Mali"), ("LOC", "Oman")],
+        **{f"other{number}": [("LOC", "Peru"), ("PER", f"Karl Weber{number}")] for number in range(9)},
+    }
+    assert one(articles) is same

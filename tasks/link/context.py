@@ -28,7 +28,11 @@ class Context:
         there: set[Key] = set()
         for other in others:
             there |= self.keys[other]
-        return sum(sorted(self.weight[key] for key in (self.keys[article] & there) - but))
+        return self.weigh((self.keys[article] & there) - but)
+
+    def weigh(self, keys: Iterable[Key]) -> float:
+        """Sum the weights of keys."""
+        return sum(sorted(self.weight[key] for key in keys))
 
 
 def read_context(members: Members, keys: Sequence[Key]) -> Context:

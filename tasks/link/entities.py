@@ -10,6 +10,7 @@ from tasks.link.keys import keys_of
 from tasks.link.known import known_entities
 from tasks.link.members import Members
 from tasks.link.namesakes import part_namesakes
+from tasks.link.offices import tie_offices
 from tasks.link.persons import settle_short_names, tie_full_names
 from tasks.link.things import tie_things
 from tasks.link.ties import Nodes, Tie
@@ -27,7 +28,7 @@ class Partition:
 def partition(members: Members, decisions: Decisions, apart: Sequence[tuple[int, int]]) -> Partition:
     """Group the members; the pairs in `apart` are never one. Groups are numbered by their first member.
 
-    Keys first (reference lists, then folded names), then namesakes parted, then spellings, then short names.
+    Keys first (reference lists, then folded names), then namesakes parted, then spellings, offices and short names.
     """
     keys = keys_of(members)
     facts = known_entities(members, keys, decisions.references)
@@ -36,6 +37,7 @@ def partition(members: Members, decisions: Decisions, apart: Sequence[tuple[int,
     context = read_context(members, keys)
     tie_full_names(nodes, members, context)
     tie_things(nodes, members)
+    tie_offices(nodes, members, context)
     settle_short_names(nodes, members, context)
     doubts = [
         (nodes.members[left][0], nodes.members[right][0], tie)

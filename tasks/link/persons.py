@@ -18,7 +18,7 @@ from tasks.link.ties import SPELLING, Nodes, Tie
 from tasks.names.lexicon import lexicon
 from tasks.names.match import Comparison, compare
 from tasks.names.match_persons import person_name
-from tasks.names.sounds import SHORT, consonants, formal_names, likeness, sound
+from tasks.names.sounds import SHORT, consonants, edits, formal_names, has_short_forms, likeness, sound
 from tasks.names.spelling import fold
 
 # A block larger than this is cut: nobody can tell that many like names apart by spelling.
@@ -32,6 +32,9 @@ WELL_KNOWN = 2
 SHARED_FOR_SURNAME = 0.2
 # One that can be a given name, whoever bears it as a surname, needs more: "James" may be any James.
 SHARED_FOR_GIVEN = 1.0
+_RESPELT = frozenset({"other spelling", "other transliteration", "near spelling"})
+# Edits by which a bare surname may be spelt otherwise than the person's: "Maddow" is no "Madoff".
+FARTHEST = 2
 # How much better the best candidate for a surname must be than the next.
 CLEAR_LEAD = 4.0
 
@@ -45,6 +48,7 @@ class Person:
     named_in: set[str] = field(default_factory=set)
     mentions: int = 0
     forms: Counter[str] = field(default_factory=Counter)  # sounds of single-word forms
+    written: set[str] = field(default_factory=set)  # surnames, and single-word forms, as spelt
 
 
 def tie_full_names(nodes: Nodes, members: Members, context: Context) -> None:
@@ -59,9 +63,13 @@ def tie_full_names(nodes: Nodes, members: Members, context: Context) -> None:
         if _told_apart(nodes, members, left, right):
             continue
         reason = ", ".join(found.reasons)
-        if (found.sure and not _trailing(nodes, members, left, right)) or _supported(
-            nodes, members, context, left, right, found
-        ):
+        if _respelt(nodes, left, right, found):
+            one = _share_office(nodes.roles[left], nodes.roles[right])
+        else:
+            one = (found.sure and not _trailing(nodes, members, left, right)) or _supported(
+                nodes, members, context, left, right, found
+            )
+        if one:
             sure[left][right] = sure[right][left] = found
         elif found.score >= 0.6:
             nodes.doubt(left, right, Tie(reason, found.score))
@@ -106,6 +114,17 @@ def _trailing(nodes: Nodes, members: Members, left: int, right: int) -> bool:
         return False
     used = {" ".join(person_name(form).words) for member in nodes.members[long] for form in members.forms[member]}
     return one[-1] not in used and " ".join(one) not in used
+
+
+def _respelt(nodes: Nodes, left: int, right: int, found: Comparison) -> bool:
+    """Whether the surnames differ by spelling behind an English given name: Bill Bratton, Bill Burton.
+
+    Such names are not transliterated: who writes another surname is somebody else, unless the office is the same.
+    """
+    one, other = words_of(nodes.key[left]), words_of(nodes.key[right])
+    if one[-1] in other or other[-1] in one or not _RESPELT & set(found.reasons):
+        return False
+    return has_short_forms(one[0]) or has_short_forms(other[0])
 
 
 def _supported(nodes: Nodes, members: Members, context: Context, left: int, right: int, found: Comparison) -> bool:
@@ -196,14 +215,16 @@ def _weight(nodes: Nodes, members: Members, context: Context, member: int, perso
     gender = {nodes.gender[person.node], members.gender[member]} - {None}
     if len(gender) > 1:
         return 0.0
-    form = person.forms[heard(words_of(nodes.key[nodes.node_of[member]])[-1])]
+    word = words_of(nodes.key[nodes.node_of[member]])[-1]
+    form = person.forms[heard(word)]
     known = 0.5 * len(person.named_in) + 0.1 * person.mentions + 1.5 * form
     roles = {role.casefold() for role in members.roles[member]} & nodes.roles[person.node]
     but = frozenset((nodes.key[nodes.node_of[member]], nodes.key[person.node]))
     shared = context.shared(article, person.articles, but)
-    given = words_of(nodes.key[nodes.node_of[member]])[-1] in lexicon().given
-    least = SHARED_FOR_GIVEN if given else SHARED_FOR_SURNAME if len(person.articles) < WELL_KNOWN else 0.0
-    if not roles and shared < least:
+    far = min(edits(word, other) for other in person.written)
+    least = SHARED_FOR_SURNAME if len(person.articles) < WELL_KNOWN or far else 0.0
+    least = SHARED_FOR_GIVEN if word in lexicon().given else least
+    if not roles and (shared < least or far > FARTHEST):
         return min(1.0, known)
     return known * (3.0 if roles else 1.0) * (1.0 + min(2.0, shared))
 
@@ -221,6 +242,7 @@ def _people(nodes: Nodes, members: Members) -> dict[int, Person]:
         if key[0] != "person" or len(words_of(key)) < 2 or len(words_of(key)[0]) < 2:
             continue
         person = found.setdefault(nodes.find(node), Person(node))
+        person.written.add(words_of(key)[-1])
         for member in nodes.members[node]:
             person.named_in.add(members.article[member])
             person.mentions += members.weight[member]
@@ -228,6 +250,7 @@ def _people(nodes: Nodes, members: Members) -> dict[int, Person]:
                 words = person_name(form).words
                 if len(words) == 1:
                     person.forms[heard(words[0])] += 1
+                    person.written.add(words[0])
     for person in found.values():
         person.articles = sorted(person.named_in)[:MOST_ARTICLES]
     return found

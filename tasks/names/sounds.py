@@ -67,6 +67,16 @@ def formal_names(word: str) -> frozenset[str]:
     return _short_forms().get(word, frozenset()) | {word}
 
 
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(_short_forms()) | frozenset(name for names in _short_forms().values() for name in names)
+
+
+def has_short_forms(word: str) -> bool:
+    """Say whether a folded given name is one that has short forms in English, or is one: William, Bill."""
+    return word in _english()
+
+
 @lru_cache(maxsize=65_536)
 def _formal_sounds(word: str) -> frozenset[str]:
     return frozenset(sound(name) for name in formal_names(word))
