@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tasks.dates import intervals as cal
-from tasks.dates.holidays import HOLIDAYS, easter, holiday, orthodox_easter
+from tasks.dates.holidays import HOLIDAYS, easter, holiday, occasions, orthodox_easter
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,32 @@ def test_a_holiday_has_its_day(name: str, year: int, expected: date) -> None:
 
 
 def test_every_holiday_of_the_table_has_a_day() -> None:
-    assert all(holiday(name, 2024).year in {2024, 2001, 1944} for name in HOLIDAYS)
+    days = [(name, occasion.first) for name in HOLIDAYS for occasion in occasions(name, 2024)]
+    assert {name for name, _ in days} == set(HOLIDAYS)
+    assert {day.year for _, day in days} == {2024, 2001, 1944}
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "first", "doubt"),
+    [
+        ("lunar new year", 2019, date(2019, 2, 5), 0),
+        ("lantern festival", 2024, date(2024, 2, 24), 0),
+        ("mid-autumn festival", 2020, date(2020, 10, 1), 0),
+        ("diwali", 2024, date(2024, 10, 31), 1),
+        ("ramadan", 2019, date(2019, 5, 6), 1),
+        ("eid al-adha", 2023, date(2023, 6, 28), 1),
+    ],
+)
+def test_festivals_that_follow_the_moon_say_how_sure_their_day_is(
+    name: str, year: int, first: date, doubt: int
+) -> None:
+    (occasion,) = occasions(name, year)
+    assert (occasion.first, occasion.doubt) == (first, doubt)
+
+
+def test_a_year_of_the_moon_may_end_twice_in_one_of_the_sun() -> None:
+    assert [occasion.first for occasion in occasions("eid al-fitr", 2000)] == [date(2000, 1, 8), date(2000, 12, 27)]
+    assert occasions("eid al-fitr", 1900) == []
 
 
 def test_easter_of_both_calendars() -> None:

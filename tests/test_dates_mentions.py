@@ -407,6 +407,14 @@ def test_a_range_ends_after_it_starts() -> None:
     assert values == ["2018-11-03", "2019-01-05", "2018-05", "2019-03"]
 
 
+def test_a_festival_whose_moon_is_sighted_has_days_and_no_value() -> None:
+    fast, feast = mentions("It will be quiet during Ramadan and loud at Eid al-Fitr.")
+    after, _ = mentions("He will leave the day after Eid al-Fitr.")
+    assert (fast.value, fast.earliest, fast.latest) == (None, date(2019, 5, 5), date(2019, 6, 4))
+    assert (feast.value, feast.earliest, feast.latest) == (None, date(2019, 6, 3), date(2019, 6, 5))
+    assert (after.text, after.value, after.earliest) == ("the day after", None, None)
+
+
 def test_earlier_and_later_cut_the_interval_at_the_anchor() -> None:
     earlier, later = mentions("Earlier this month it rained; later this month it will snow.")
     assert (earlier.earliest, earlier.latest) == (date(2019, 4, 1), date(2019, 4, 3))

@@ -81,7 +81,7 @@ class Context:
         self.last = value
         if value.granularity:
             self.last_by_unit[value.granularity] = value
-        if value.granularity == "day" and not value.relative:
+        if value.granularity == "day" and value.earliest == value.latest and not value.relative:
             self.stated_days[value.earliest.month, value.earliest.day] = value.earliest
         if value.earliest == value.latest:
             self.last_day = value.earliest

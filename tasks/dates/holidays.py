@@ -1,23 +1,59 @@
-"""Holidays of fixed and computed date, from `holidays.tsv`."""
+"""Holidays of fixed and computed date, from `holidays.tsv`, and those that follow the moon, from `festivals.tsv`."""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from importlib import resources
 
 from tasks.dates.intervals import month, nth_weekday
 
 
-def _load() -> dict[str, str]:
-    lines = resources.files(__package__).joinpath("holidays.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One coming of a holiday: its first and last day, and by how many days either may be off."""
+
+    first: date
+    last: date
+    doubt: int = 0
 
 
-HOLIDAYS: dict[str, str] = _load()
+def _rows(file: str) -> list[list[str]]:
+    lines = resources.files(__package__).joinpath(file).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+HOLIDAYS: dict[str, str] = dict(_rows("holidays.tsv"))
+
+
+@cache
+def _festivals() -> dict[str, tuple[Occasion, ...]]:
+    """Read the days of the festivals that follow the moon, once a process."""
+    table: dict[str, list[Occasion]] = {}
+    for name, first, *last in _rows("festivals.tsv"):
+        table.setdefault(name, []).append(
+            Occasion(date.fromisoformat(first), date.fromisoformat(last[0] if last else first))
+        )
+    return {name: tuple(days) for name, days in table.items()}
+
+
+def occasions(name: str, year: int) -> list[Occasion]:
+    """Give when a holiday comes in a year: none outside the tables, two where the year of the moon is the shorter."""
+    festival = re.fullmatch(r"@([a-z-]+)(?:\+(\d+))?(?:~(\d))?", HOLIDAYS[name])
+    if festival is None:
+        when = holiday(name, year)
+        return [Occasion(when, when)]
+    later, doubt = timedelta(int(festival[2] or 0)), int(festival[3] or 0)
+    return [
+        Occasion(day.first + later, day.last + later, doubt)
+        for day in _festivals()[festival[1]]
+        if day.first.year == year
+    ]
 
 
 def holiday(name: str, year: int) -> date:
-    """Give the day of a holiday in a year. Raises KeyError for an unknown name, ValueError outside the calendar."""
+    """Give the day of a holiday that can be computed. Raises KeyError for an unknown name, ValueError for others."""
     rule = HOLIDAYS[name]
     if fixed := re.fullmatch(r"(\d\d)-(\d\d)", rule):
         return date(year, int(fixed[1]), int(fixed[2]))

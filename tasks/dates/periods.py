@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tasks.dates import intervals as cal
 from tasks.dates.absolute import read_full, read_month
@@ -10,7 +10,7 @@ from tasks.dates.amounts import amount_of, duration
 from tasks.dates.clock import weekday_near
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
-from tasks.dates.holidays import HOLIDAYS, holiday
+from tasks.dates.holidays import HOLIDAYS, occasions
 from tasks.dates.intervals import Value
 from tasks.dates.lexicon import DECADE_WORDS, ROMAN, SEASONS, UNITS, WEEKDAYS, number, ordinal
 from tasks.dates.readings import directed, full_year, modified, nearest, stated_year, year_named
@@ -210,19 +210,28 @@ def _frame(found: Found, context: Context) -> Value | None:
 
 
 def read_holiday(found: Found, context: Context) -> Value | None:
-    back = timedelta(1 if found.rule.name == "eve.the" else 0)
     year = found.group("y") or found.group("y2")
     if year or HOLIDAYS[found.match["h"]].startswith("="):  # a day of history needs no year
-        return _on_holiday(found, int(year or 1), back)
+        return _only(_on_holiday(found, int(year or 1)), found)
     if context.anchor is None:
-        return Value("DATE", None, None, None, "weekend" if found.rule.name == "holiday.weekend" else "day")
+        return _open_holiday(found)
     if found.group("which") and "year" in found.match["which"]:
-        return _on_holiday(found, year_named(found.match["which"], context), back).counted()
-    spans = [_on_holiday(found, context.anchor.year + step, back) for step in (-1, 0, 1)]
+        return _only(_on_holiday(found, year_named(found.match["which"], context)), found).counted()
+    spans = [value for step in (-1, 0, 1) for value in _on_holiday(found, context.anchor.year + step)]
+    if not spans:
+        return _open_holiday(found)
     relation = found.group("rel")
     if relation and relation != "this":
         return directed(spans, relation, context.anchor).counted()
     return nearest(spans, context.anchor, context.direction(found)).counted()
+
+
+def _open_holiday(found: Found) -> Value:
+    return Value("DATE", None, None, None, "weekend" if found.rule.name == "holiday.weekend" else "day")
+
+
+def _only(values: list[Value], found: Found) -> Value:
+    return values[0] if len(values) == 1 else _open_holiday(found)
 
 
 def read_day_beside(found: Found, context: Context) -> Value | None:
@@ -231,18 +240,29 @@ def read_day_beside(found: Found, context: Context) -> Value | None:
         day = weekday_near(context, found, WEEKDAYS[found.match["wd"].rstrip(".")]) if context.anchor else None
     else:
         named = read_holiday(found, context) if found.group("h") else read_full(found, context)
-        day = named.earliest if named else None
+        day = named.earliest if named and named.earliest == named.latest else None
     if day is None:
         return Value("DATE", None, None, None, "day")
     return cal.day(day + timedelta(1 if found.match["dir"] == "after" else -1)).counted(day)
 
 
-def _on_holiday(found: Found, year: int, back: timedelta) -> Value:
-    """Give the day of a holiday, or the weekend nearest to it, with the holiday where it adjoins."""
-    when = holiday(found.match["h"], year) - back
-    if found.rule.name != "holiday.weekend":
-        return cal.day(when)
-    saturday = when + timedelta((5 - when.weekday() + 3) % 7 - 3)
+def _on_holiday(found: Found, year: int) -> list[Value]:
+    """Give when a holiday, its eve or its weekend comes; in doubt the days are wider and have no value."""
+    back = timedelta(1 if found.rule.name == "eve.the" else 0)
+    values = []
+    for occasion in occasions(found.match["h"], year):
+        first, last = occasion.first - back, occasion.last - back
+        if occasion.doubt or first != last:
+            doubt = timedelta(occasion.doubt)
+            values.append(Value("DATE", None, first - doubt, last + doubt, "day" if first == last else "range"))
+        else:
+            values.append(_weekend_of(first) if found.rule.name == "holiday.weekend" else cal.day(first))
+    return values
+
+
+def _weekend_of(day: date) -> Value:
+    """Give the weekend nearest to a holiday, with the holiday where it adjoins."""
+    saturday = day + timedelta((5 - day.weekday() + 3) % 7 - 3)
     value = cal.weekend(saturday)
-    first, last = min(saturday, when), max(saturday + timedelta(1), when)
+    first, last = min(saturday, day), max(saturday + timedelta(1), day)
     return replace(value, earliest=first, latest=last) if (last - first).days <= 2 else value

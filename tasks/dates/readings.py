@@ -53,17 +53,16 @@ def nearest(spans: list[Value], anchor: date, direction: Direction | None, bias:
 
 
 def directed(spans: list[Value], relation: str, anchor: date) -> Value:
-    """Pick the last, this or next of a unit that comes once a year."""
+    """Pick the last, this or next of what comes about once a year."""
     if relation in ("last", "this past", "the past", "the previous"):
-        return max(
-            (value for value in spans if value.latest and value.latest < anchor), key=lambda value: value.value or ""
-        )
+        return max((value for value in spans if value.latest and value.latest < anchor), key=_begins)
     if relation in ("next", "this coming", "the coming", "the following"):
-        return min(
-            (value for value in spans if value.earliest and value.earliest > anchor),
-            key=lambda value: value.value or "",
-        )
+        return min((value for value in spans if value.earliest and value.earliest > anchor), key=_begins)
     return spans[len(spans) // 2]
+
+
+def _begins(value: Value) -> date:
+    return value.earliest or date.min
 
 
 def year_named(words: str, context: Context) -> int:
