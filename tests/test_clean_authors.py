@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.records import Document, Page
+from schemas.records import Document, Given, Page
 from schemas.settings import Limits
 from tasks.clean import clean
 from tasks.clean.bylines import byline_part, desk_of, is_name_line, only_by, read_byline
@@ -106,3 +106,10 @@ def test_a_desk_signs_before_its_date(line: str, desk: str | None) -> None:
 )
 def test_words_glued_by_a_dump_are_no_name(line: str, authors: tuple[str, ...]) -> None:
     assert read_byline(line, named=True).authors == authors
+
+
+def test_authors_given_with_the_record_lose_by_and_the_agency() -> None:
+    for form, content in (("text", "\n\n".join((TITLE, *PROSE))), ("html", f"<h1>{TITLE}</h1><p>{PROSE[0]}</p>" * 2)):
+        given = Given(authors=("By Ana Kowal", "AP"))
+        made = clean(Document("d", "d", "", form, content, "utf-8", given), Limits())  # type: ignore[arg-type]
+        assert (made.authors, made.authors_basis, made.wire_agency) == (("Ana Kowal",), "given", "AP")

@@ -130,6 +130,13 @@ def is_author_note(line: str) -> bool:
     return match["post"] is None or bool(set(re.findall(r"[\w-]+", match["post"].casefold())) & _lists().roles)
 
 
+def credited(names: Sequence[str]) -> Byline:
+    """Read the authors given with a record, which may come with "By" before them or an agency among them."""
+    bare = [name for name in (_BY.sub("", name).strip() for name in names) if name]
+    agencies = [agency for agency in map(agency_of, bare) if agency]
+    return Byline(tuple(name for name in bare if not agency_of(name)), agencies[0] if agencies else None)
+
+
 def read_byline(line: str, *, named: bool = False) -> Byline:
     """Read the authors and the agency off a line. `named`: the line is known to be a byline though it lacks "By"."""
     match = _BY.match(line)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from schemas.errors import RejectedDocument
 from schemas.records import Block, Claim, Document, Page
 from schemas.settings import Limits
-from tasks.clean.bylines import agency_of, dateline_agency, read_byline, signed_agency
+from tasks.clean.bylines import agency_of, credited, dateline_agency, read_byline, signed_agency
 from tasks.clean.html_authors import find_authors
 from tasks.clean.html_body import body_flags, body_scores, extract, gather
 from tasks.clean.html_claims import find_claims
@@ -38,8 +38,8 @@ def clean_html(document: Document, limits: Limits) -> Page:
     headings = [(heading_level(block) or 1) > 1 for block in rendering.blocks]
     body = body_flags(evidence, scores, layout, headings)
     blocks = label_blocks(rendering, layout.places, body, scores, title)
-    given = tuple(name for name in document.given.authors if name.strip())
-    authors, authors_basis = (given, "given") if given else find_authors(claims, rendering, sites)
+    given = credited(document.given.authors)
+    authors, authors_basis = (given.authors, "given") if given.authors else find_authors(claims, rendering, sites)
     if not authors:
         authors, authors_basis = _shown_authors(rendering.text, blocks)
     paragraphs = [rendering.text[block.start : block.end] for block in blocks if block.in_body]
@@ -55,7 +55,7 @@ def clean_html(document: Document, limits: Limits) -> Page:
         standfirst=rendering.text[standfirst.start : standfirst.end].strip() if standfirst else None,
         authors=authors,
         authors_basis=authors_basis,
-        wire_agency=_agency(claims, rendering.text, blocks, paragraphs),
+        wire_agency=given.agency or _agency(claims, rendering.text, blocks, paragraphs),
         url=url,
         url_basis=url_basis,
         site=document.given.site or next(iter(values(claims, "site")), None),

@@ -9,6 +9,7 @@ from tasks.clean.addresses import find_url
 from tasks.clean.alike import judge_alike
 from tasks.clean.authors import extend_bylines, find_agency, find_authors
 from tasks.clean.body import find_body
+from tasks.clean.bylines import credited
 from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
@@ -48,6 +49,7 @@ def clean_text(document: Document, limits: Limits) -> Page:
     given = document.given
     title = find_title(read.text, read.pieces, read.features.readings, read.title, given.title)
     authors, agency = find_authors(read.features.readings, read.verdicts)
+    stated = credited(given.authors)
     url, url_basis = find_url(text, pieces, read.verdicts)
     return Page(
         text,
@@ -61,9 +63,9 @@ def clean_text(document: Document, limits: Limits) -> Page:
         title_end=title.end,
         title_basis=title.basis,
         standfirst=find_standfirst(text, pieces, read.verdicts),
-        authors=given.authors or authors,
-        authors_basis="given" if given.authors else "byline" if authors else None,
-        wire_agency=agency or find_agency(read.features.readings, read.verdicts),
+        authors=stated.authors or authors,
+        authors_basis="given" if stated.authors else "byline" if authors else None,
+        wire_agency=stated.agency or agency or find_agency(read.features.readings, read.verdicts),
         url=given.url or url,
         url_basis="given" if given.url else url_basis,
         site=given.site,
