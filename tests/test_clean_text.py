@@ -314,3 +314,40 @@ def test_a_copy_of_the_headline_without_its_mark_is_not_preferred() -> None:
 @pytest.mark.parametrize("head", [[], ["By Ola Brann"], ["March 3, 2022"], ["* News", "* Sport"]])
 def test_a_text_without_a_headline_has_no_title(head: list[str]) -> None:
     assert page("\n\n".join([*head, *PARAGRAPHS])).title is None
+
+
+MENU = (
+    "News",
+    "Sport",
+    "Weather",
+    "Sign up to our newsletter",
+    "Harbour",
+    "Island life",
+    "Letters",
+    "Obituaries",
+    "Shop",
+)
+TEASER = "{title}\n{author}\nTuesday 2 March 2021\nThe council of Brunnvik met again and could not agree on it.\n"
+
+
+def test_a_run_of_short_lines_is_a_menu_whatever_stands_before_it() -> None:
+    made = page("\n".join(MENU) + "\n\n# Brunnvik to close its ferry terminal\n\n" + "\n\n".join(PARAGRAPHS), "text")
+    assert {labels(made)[line] for line in MENU[4:]} == {"navigation"}
+    assert labels(made)["Sign up to our newsletter"] == "newsletter"
+
+
+def test_a_row_of_dates_below_the_article_belongs_to_other_stories() -> None:
+    teasers = "\n".join(
+        TEASER.format(title=title, author=author)
+        for title, author in (
+            ("Ferry captain retires after forty years at sea", "Ana Kowal"),
+            ("What the new quay will cost the town of Brunnvik", "Pim de Wit"),
+            ("Island school wins a prize for its choir", "Ana Kowal"),
+        )
+    )
+    made = page(
+        "# Brunnvik to close its ferry terminal\n\n" + "\n\n".join(PARAGRAPHS) + "\n\nMore Courier\n\n" + teasers
+    )
+    found = labels(made)
+    assert found["Tuesday 2 March 2021"] == found["Ana Kowal"] == "related"
+    assert body(made) == list(PARAGRAPHS)

@@ -14,6 +14,7 @@ from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
 from tasks.clean.front_matter import front_matter, matter_title
+from tasks.clean.furniture import name_furniture
 from tasks.clean.headline import title_index
 from tasks.clean.labels import Verdict, drop_head_lines, label_pieces
 from tasks.clean.language import language_of
@@ -93,6 +94,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
         verdicts[number] = Verdict(label, False, "front_matter", verdicts[number].score)
     for number, reason in captions.items():
         verdicts[number] = Verdict("caption", False, reason, verdicts[number].score)
+    name_furniture(verdicts, features.readings)
     find_posts(verdicts, features.readings)
     extend_embeds(verdicts, features.readings)
     extend_bylines(verdicts, features.readings)

@@ -1,0 +1,53 @@
+"""Name furniture by how its lines stand together: menus, and the teasers of other stories below the article."""
+
+from collections.abc import Sequence
+
+from schemas.records import Label
+from tasks.clean.labels import SENTENCE_END, Verdict
+
+# What a line is called for want of a name of its own; `comments` reach as far as they do.
+_BORROWED = frozenset({"region", "line_model"})
+_NAMELESS: frozenset[Label] = frozenset({"navigation", "other", "newsletter", "share", "legal", "related"})
+_MENU_LINES, _MENU_WORDS = 5, 4
+# A teaser: headline, perhaps an author, a date, perhaps a first sentence.
+_TEASERS, _TEASER_ABOVE, _TEASER_BELOW = 3, 3, 1
+_OF_TEASERS: frozenset[Label] = frozenset({"navigation", "other", "dateline", "byline", "caption"})
+
+
+def name_furniture(verdicts: list[Verdict], readings: Sequence[str]) -> None:
+    """Call runs of short lines a menu, and what stands around a row of dates below the article other stories."""
+    _name_teasers(verdicts)
+    run: list[int] = []
+    for number, (verdict, line) in enumerate(zip(verdicts, readings, strict=True)):
+        if _is_item(verdict, line):
+            run.append(number)
+            continue
+        _name_menu(verdicts, run)
+        run = []
+    _name_menu(verdicts, run)
+
+
+def _is_item(verdict: Verdict, line: str) -> bool:
+    if verdict.in_body or verdict.reason not in _BORROWED or verdict.label not in _NAMELESS:
+        return False
+    return len(line.split()) <= _MENU_WORDS and not SENTENCE_END.search(line)
+
+
+def _name_menu(verdicts: list[Verdict], run: Sequence[int]) -> None:
+    if len(run) < _MENU_LINES:
+        return
+    for number in run:
+        verdict = verdicts[number]
+        verdicts[number] = Verdict("navigation", False, "menu", verdict.score)
+
+
+def _name_teasers(verdicts: list[Verdict]) -> None:
+    last_body = max((number for number, verdict in enumerate(verdicts) if verdict.in_body), default=-1)
+    dated = [number for number in range(last_body + 1, len(verdicts)) if verdicts[number].label == "dateline"]
+    if len(dated) < _TEASERS:
+        return
+    first, last = max(last_body + 1, dated[0] - _TEASER_ABOVE), min(len(verdicts) - 1, dated[-1] + _TEASER_BELOW)
+    for number in range(first, last + 1):
+        verdict = verdicts[number]
+        if verdict.label in _OF_TEASERS:
+            verdicts[number] = Verdict("related", False, "teasers", verdict.score)
