@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from schemas.records import Label
-from tasks.clean.labels import SENTENCE_END, Verdict
+from tasks.clean.labels import Verdict, ends_sentence
 
 # What a line is called for want of a name of its own; `comments` reach as far as they do.
 _BORROWED = frozenset({"region", "line_model"})
@@ -30,7 +30,7 @@ def name_furniture(verdicts: list[Verdict], readings: Sequence[str]) -> None:
 def _is_item(verdict: Verdict, line: str) -> bool:
     if verdict.in_body or verdict.reason not in _BORROWED or verdict.label not in _NAMELESS:
         return False
-    return len(line.split()) <= _MENU_WORDS and not SENTENCE_END.search(line)
+    return len(line.split()) <= _MENU_WORDS and not ends_sentence(line)
 
 
 def _name_menu(verdicts: list[Verdict], run: Sequence[int]) -> None:
