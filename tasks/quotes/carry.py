@@ -136,7 +136,7 @@ def _is_common(who: Who, tokens: Tokens, quote: Quote) -> bool:
 
 def _by_common_noun(who: Who, tokens: Tokens, quote: Quote, outside: list[Mention]) -> Quote:
     """Give "the striker" to the one person named, outside of quotations, in the two sentences before."""
-    here = min(quote.speaker_start or quote.start, quote.start)
+    here = quote.start if quote.speaker_start is None else min(quote.speaker_start, quote.start)
     sentence = int(tokens.sent[min(tokens.token_at(here), len(tokens) - 1)])
     near = {
         one.cluster

@@ -17,6 +17,8 @@ _SAYING = 0.5  # probability of a cue from which a participle leads up to speech
 _DIRECT = 0.9
 _AS_SAYING = 0.9  # of the one quoted
 _ACCORDING = 16
+_SEEMING = 0.2  # what is left of the probability where somebody only seems to; by the training part, as the next
+_IDIOM = 0.5
 _RUN = 5  # longest name taken for an apposition
 
 
@@ -31,7 +33,7 @@ def correct_speakers(frame: Frame, choices: Sequence[Choice], cue: FloatArray, s
         better = _own_subject(frame, _nearer_participle(frame, better, cue))
         better = _as_put(frame, _according(frame, better), cue)
         better = _said_before_according(frame, better, cue, subject)
-        better = _not_patient(frame, _named(frame, _after_apposition(frame, better)))
+        better = _not_patient(frame, _named(frame, _after_apposition(frame, _no_statement(frame, better))))
         better = carried_past(frame, out[-1] if out else None, plain(frame, better, cue, subject))
         out.append(better)
     return _without_addressees(frame, out)
@@ -167,6 +169,18 @@ def _not_patient(frame: Frame, choice: Choice) -> Choice:
     if agent >= 0 and not choice.unit.first <= agent < choice.unit.last:
         return replace(choice, speaker=agent)
     return replace(choice, speaker=-1, probability=0.0, rule="no_speaker")
+
+
+def _no_statement(frame: Frame, choice: Choice) -> Choice:
+    """Doubt what somebody only seems to do, and idioms that say nothing: "appears to lean", "pleaded guilty"."""
+    tokens, unit, token = frame.tokens, choice.unit, choice.cue
+    if token < 0 or unit.quoted > 0:
+        return choice
+    verbal = any(tokens.pos[t] in (POS["VERB"], POS["AUX"]) for t in range(unit.first, unit.last))
+    idiom = tokens.lemmas[token] in listed("idiom") and not verbal
+    if not idiom and tokens.lemmas[token] not in listed("seeming"):
+        return choice
+    return replace(choice, probability=(_IDIOM if idiom else _SEEMING) * choice.probability)
 
 
 def _reported(tokens: Tokens, token: int) -> bool:

@@ -115,7 +115,8 @@ def load_lexicon() -> Lexicon:
 @cache
 def listed(name: str) -> frozenset[str]:
     """Read a list beside the classes: `relay` (who relays), `felt`, `work`, `told` (whom), `put` ("as he put it"),
-    `reported` ("said to be"), `anonymous` (nouns by which news hides a name, or names another than the last).
+    `reported` ("said to be"), `anonymous` (nouns by which news hides a name, or names another than the last),
+    `seeming` (verbs of how things look), `idiom` (verbs that state nothing with a noun alone).
     """
     return frozenset(
         lemma

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tasks.quotes.double_marks import Mark, double_marks, read_marks
 from tasks.quotes.marked import Marked
-from tasks.quotes.single_marks import pair_lost, pair_singles, single_is_main
+from tasks.quotes.single_marks import carried_singles, pair_lost, pair_singles, single_is_main
 
 
 def find_marked(texts: Sequence[str], block_quotes: Sequence[bool] = ()) -> list[Marked]:
@@ -37,6 +37,8 @@ def find_marked(texts: Sequence[str], block_quotes: Sequence[bool] = ()) -> list
         doubles.append(spans)
     singles = [pair_singles(block, text) for block, text in enumerate(texts)]
     british = single_is_main(texts, singles, doubles)
+    if british:
+        singles = carried_singles(texts, singles)
     found: list[Marked] = []
     for first, second in zip(*((singles, doubles) if british else (doubles, singles)), strict=True):
         kept = [replace(span, style="curly") for span in first] if british else list(first)

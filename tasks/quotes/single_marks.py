@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasks.quotes.marked import Marked
 
@@ -48,6 +49,34 @@ def _single_close(text: str, start: int) -> int | None:
             return at
         doubtful = doubtful if doubtful is not None else at
     return doubtful
+
+
+def carried_singles(texts: Sequence[str], singles: list[list[Marked]]) -> list[list[Marked]]:
+    """Carry single quotes over paragraphs: one left open at the end of a paragraph, opened again in the next."""
+    out = [list(spans) for spans in singles]
+    left_open = False
+    for block, text in enumerate(texts):
+        opened_again = block + 1 < len(texts) and _SINGLE_OPEN.match(texts[block + 1]) is not None
+        if left_open and out[block] and out[block][0].outer_start == 0:
+            out[block][0] = replace(out[block][0], continues=True)
+        taken = max((span.outer_end for span in out[block]), default=0)
+        opening = next((m for m in _SINGLE_OPEN.finditer(text, taken) if not _ELISION.match(text, m.start())), None)
+        left_open = False
+        if opening and opened_again and text.rstrip()[-1:] in ".!?…" and _may_open(text, opening.start()):
+            start, end = opening.end(), len(text.rstrip())
+            again = opening.start() == 0 and block > 0 and _left(out[block - 1], texts[block - 1])
+            out[block].append(Marked(block, start, end, opening.start(), end, "balanced", "single", continues=again))
+            left_open = True
+    return out
+
+
+def _left(spans: list[Marked], text: str) -> bool:
+    return bool(spans) and spans[-1].outer_end == spans[-1].end == len(text.rstrip())
+
+
+def _may_open(text: str, at: int) -> bool:
+    """Tell whether a mark stands where speech begins: at the start, or behind a comma or colon."""
+    return at == 0 or text[:at].rstrip()[-1:] in ",:"
 
 
 def single_is_main(texts: Sequence[str], singles: list[list[Marked]], doubles: list[list[Marked]]) -> bool:
