@@ -22,7 +22,7 @@ from tasks.quotes.speakers import choose_speakers
 from tasks.quotes.stretch import weigh
 from tasks.quotes.tokens import DEP, POS, IntArray, Tokens
 from tasks.quotes.trees import load_trees
-from tasks.quotes.turns import Turn, find_turns, with_turns
+from tasks.quotes.turns import Turn, find_posts, find_turns, with_turns
 
 _CERTAIN = 0.97  # of a transcript's labels
 _ANSWER = 0.8  # of an answer that only its type tells from the question
@@ -52,7 +52,7 @@ def run_trees(name: str, columns: Columns) -> FloatArray:
 
 def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     """Find every statement of an article."""
-    turns = find_turns(tokens)
+    turns = sorted([*find_turns(tokens), *find_posts(tokens, block_quotes)], key=lambda turn: turn.first)
     marked = with_turns(tokens, find_marked([block.text for block in tokens.blocks], block_quotes), turns)
     tokens = mend_parse(tokens, marked)
     frame = make_frame(tokens, marked, load_lexicon())
@@ -157,7 +157,7 @@ def _without_speakers(frame: Frame, cue: FloatArray, choices: list[Choice]) -> l
         span = slice(unit.first, unit.last)
         words = int((frame.tokens.pos[span] != POS["PUNCT"]).sum())
         taken = int((speakers[span] | (cue[span] > 0.5)).sum())
-        embed = frame.tokens.block_of(unit.first).label == "embed"
+        embed = frame.tokens.block_of(unit.first).label == "embed" and choice.rule != "turn"
         if not embed and (unit.quoted > 0 or (2 * taken < words and not _deed(frame.tokens, choice))):
             kept.append(choice)
     return kept

@@ -91,7 +91,7 @@ def _speaker(frame: Frame, choice: Choice) -> tuple[int, int]:
     if choice.rule != "turn":
         return phrase(tokens, choice.speaker)
     first = tokens.block_of(choice.speaker).first
-    if tokens.words[choice.speaker].isupper():
+    if tokens.words[choice.speaker].isupper() and tokens.block[choice.speaker] == tokens.block[choice.unit.first]:
         # A label in capitals may stand within a paragraph.
         first = choice.speaker
         while first > tokens.block_of(first).first and tokens.words[first - 1].isupper():

@@ -28,6 +28,8 @@ _LEAST_ANSWERS = 3
 _YOU = frozenset(("you", "your"))
 _I = frozenset(("i", "my", "me"))
 _QUOTES = re.compile(r"[\"“”«»„]")
+_ACCOUNT = re.compile(r"\s*[—–-]+\s*(?P<name>[^()@\n]{2,60}?)\s*\(@\w+\)")  # who signs a post
+_LINK = re.compile(r"(?:\s*(?:pic\.twitter\.com/\S+|<?https?://\S+|\[[^\]]*\]\([^)]*\)))+\s*$")
 _LEAST = 3  # labelled paragraphs from which a text is a transcript
 _LEAST_INNER = 4  # labels within one paragraph
 _TAIL = re.compile(r"""(?:[\s"“”]|\([A-Z][A-Z .]+\))*$""")  # what stands between two turns, "(LAUGHTER)" too
@@ -62,6 +64,36 @@ def find_turns(tokens: Tokens) -> list[Turn]:
     if len(found) < _LEAST or len(counts) < 2 or max(counts.values()) < 2:
         return _answers(tokens)
     return [turn for _, turn in found]
+
+
+def find_posts(tokens: Tokens, block_quotes: Sequence[bool]) -> list[Turn]:
+    """Find posts set into the page: paragraphs of an embed, or a block quote, signed by name and account below.
+
+    "Nine years." // "- Ann Lee (@annlee) May 3, 2021"
+    """
+    found: list[Turn] = []
+    for number, block in enumerate(tokens.blocks):
+        match = _ACCOUNT.match(block.text)
+        if not match:
+            continue
+        _, name = tokens.within(number, match.start("name"), match.end("name"))
+        while name > block.first and not tokens.words[name - 1][-1:].isalpha():
+            name -= 1
+        above = number - 1
+        while above >= 0 and (tokens.blocks[above].label == "embed" or _is_quoted(tokens, block_quotes, above)):
+            held = tokens.blocks[above]
+            if _ACCOUNT.match(held.text) or block_quotes[above] != block_quotes[number]:
+                break
+            link = _LINK.search(held.text)
+            _, last = tokens.within(above, 0, link.start() if link else len(held.text))
+            if last > held.first and any(word[:1].isalpha() for word in tokens.words[held.first : last]):
+                found.append(Turn(above, held.first, name, held.first, last))
+            above -= 1
+    return sorted(found, key=lambda turn: turn.first)
+
+
+def _is_quoted(tokens: Tokens, block_quotes: Sequence[bool], block: int) -> bool:
+    return block_quotes[block] and tokens.blocks[block].label != "heading"
 
 
 def _answers(tokens: Tokens) -> list[Turn]:
@@ -107,11 +139,12 @@ def with_turns(tokens: Tokens, marked: Sequence[Marked], turns: Sequence[Turn]) 
     if not turns:
         return list(marked)
     several = Counter(turn.block for turn in turns)
+    unlabelled = {turn.block for turn in turns if turn.words == turn.first}
     whole = {turn.block: turn for turn in turns if several[turn.block] == 1}
     out = []
     for span in marked:
         start = int(tokens.at[whole[span.block].words]) if span.block in whole else -1
-        if several[span.block] > 1 or start >= span.end:
+        if several[span.block] > 1 or start >= span.end or span.block in unlabelled:
             continue
         out.append(replace(span, start=start, continues=False) if span.start < start else span)
     held = {span.block for span in out}

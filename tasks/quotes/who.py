@@ -89,10 +89,9 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
 
 def _beside(tokens: Tokens, words: tuple[int, int], head: int, who: Who) -> Mention | None:
     """Give the person named beside a head that is no name: "the governor, Ann Lee", "Ann Lee, a baker who ..."."""
-    inside = who.mention_at(*tokens.surface(*words))
-    if inside is not None and inside.type == "PER":
-        ties = _apposed(tokens, head, inside) or _followed(tokens, head, inside) or _closes(tokens, words, head, inside)
-        if ties:
+    start, end = tokens.surface(*words)
+    for inside in who.mentions:
+        if inside.type == "PER" and inside.start < end and start < inside.end and _tied(tokens, words, head, inside):
             return inside
     after = words[1]
     if after + 1 < len(tokens) and tokens.words[after] == "," and tokens.lowers[head] in lexicon().role_heads:
@@ -106,6 +105,10 @@ def _beside(tokens: Tokens, words: tuple[int, int], head: int, who: Who) -> Ment
     of = int(tokens.head[head])
     beside = who.mention_at(int(tokens.start[of]), int(tokens.end[of]))
     return beside if beside is not None and beside.type == "PER" else None
+
+
+def _tied(tokens: Tokens, words: tuple[int, int], head: int, mention: Mention) -> bool:
+    return _apposed(tokens, head, mention) or _followed(tokens, head, mention) or _closes(tokens, words, head, mention)
 
 
 def _antecedent(tokens: Tokens, head: int, who: Who) -> Mention | None:
