@@ -84,7 +84,7 @@ def extract_document(document: Document, settings: Settings, rules_version: str)
     return {
         "articles": [article],
         "blocks": [
-            {"article_id": identity, "block_no": number, **asdict(block)} for number, block in enumerate(page.blocks)
+            {"article_id": identity, "block_no": number, **block._asdict()} for number, block in enumerate(page.blocks)
         ],
         "quotes": list(_quotes(identity, page, names, quotes)),
         "mentions": [{"article_id": identity, "entity_id": None, **asdict(mention)} for mention in names.mentions],

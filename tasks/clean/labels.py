@@ -140,7 +140,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     """Name every piece. A piece without a name of its own takes that of the region it stands in."""
     patterns, readings = features.patterns, features.readings
     marks = features.row("mark").astype(int).tolist()
-    scores = [round(score, 4) for score in probabilities[:, BODY].tolist()]
+    scores = probabilities[:, BODY].astype(float).round(4).tolist()
     likeliest = probabilities.argmax(axis=1).tolist()
     first_body = next((number for number, flag in enumerate(flags) if flag), len(flags))
     last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
