@@ -263,3 +263,11 @@ def test_an_office_named_without_its_state_goes_by_its_company(same: bool) -> No
         **{f"other{number}": [("LOC", "Peru"), ("PER", f"Karl Weber{number}")] for number in range(9)},
     }
     assert one(articles) is same
+
+
+def test_a_country_that_a_short_name_stands_for_in_another_article_is_no_body() -> None:
+    articles: dict[str, Sequence[Entity]] = {
+        "a": [("LOC", "South Korea", {"forms": ["South Korea", "South"]})],
+        "b": [("LOC", "South")],
+    }
+    assert not one(articles)

@@ -264,6 +264,13 @@ def test_a_neutral_title_before_a_surname_of_two_people_names_neither() -> None:
             "Homeland Security Department",
             True,
         ),
+        (("North Korea and South Korea met.", "The North left Seoul on Monday."), "North Korea", "North", True),
+        (
+            ("The New People's Party won in Kelso.", "Members of the New People Party lost seats."),
+            "New People's Party",
+            "New People Party",
+            True,
+        ),
         (("Muslims prayed in Oslo.", "A Muslim leader spoke."), "Muslims", "Muslim", True),
         (("Russian troops left.", "A pro-Russian crowd cheered."), "Russian", "pro-Russian", True),
         (

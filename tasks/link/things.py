@@ -94,6 +94,6 @@ def _explains(short: str, long: str) -> bool:
     if "".join(one.words) in {initials(long, small=False), initials(long, small=True), other.initials}:
         return True
     own = tuple(word for word in other.words if not word.startswith("="))
-    of = own[1:] if own[0] in lexicon().cues["org_openers"] else ()
+    of = own[1:] if own and own[0] in lexicon().cues["org_openers"] else ()
     size = len(one.words)
     return one.words in {other.words[:size], own[:size], of}

@@ -4,6 +4,7 @@ Places meet by country (the U.S., America, United States, Americans), organisati
 form, and with or without the country in front.
 """
 
+import re
 from collections import defaultdict
 
 from tasks.names.lexicon import Lexicon
@@ -23,6 +24,9 @@ from tasks.names.short_forms import (
 
 _SHARED = frozenset({"georgia"})  # a country and a state of the United States
 _NEAR_GEORGIA = frozenset({"georgian", "georgians", "tbilisi", "abkhazia", "south ossetia", "armenia", "azerbaijan"})
+
+_HALVES = {"north": "south", "south": "north", "east": "west", "west": "east"}
+_POSSESSIVE = re.compile(r" ?['’]s\b|(?<=s)['’](?= )")  # "New People's Party", "New People Party"
 
 
 def group_things(drafts: list[Draft], texts: list[str], words: Lexicon) -> list[list[int]]:
@@ -56,7 +60,14 @@ def settle_countries(drafts: list[Draft], words: Lexicon) -> None:
         if item.type == "MISC":
             item.country = demonym_of(without_prefix(item.text))
         elif item.type == "LOC" and not (is_state and item.key in _SHARED):
-            item.country = country_of(item.text)
+            item.country = country_of(_half(item.key, keys) or item.text)
+
+
+def _half(key: str, keys: set[str]) -> str | None:
+    """Give the land that "the North" stands for where an article has both halves of one: North and South Korea."""
+    other = _HALVES.get(key)
+    found = [name for name in keys if name.startswith(f"{key} ") and f"{other}{name.removeprefix(key)}" in keys]
+    return found[0] if other and len(found) == 1 else None
 
 
 def _key(item: Draft, words: Lexicon) -> str:
@@ -77,7 +88,7 @@ def _key(item: Draft, words: Lexicon) -> str:
             name.pop()
         if len(name) > 1 and item.text.split()[0].isupper():
             name[:1] = words.same_group.get(item.words[0], name[0]).split()
-    plain = " ".join(name).replace(".", "").replace(" 's", "'s")
+    plain = _POSSESSIVE.sub("", " ".join(name).replace(".", ""))
     if item.type == "LOC" and plain.endswith(" city") and plain.removesuffix(" city") in words.cities:
         plain = plain.removesuffix(" city")
     if item.type == "ORG" and owner_of(plain) in {"", "US"}:

@@ -4,6 +4,7 @@ A bare surname takes its type from the full name; a surface takes the type that 
 list or says its kind takes that type; words that the article also uses as common words are no names.
 """
 
+import re
 from collections import Counter, defaultdict
 
 from schemas.records import MentionType
@@ -15,6 +16,7 @@ from tasks.names.lines import READ_OFF, Draft, Line
 from tasks.names.lists import listed_type
 from tasks.names.missed import find_missed
 from tasks.names.neighbours import by_neighbours, is_somebody
+from tasks.names.places import region_of
 from tasks.names.ranks import without_ranks
 from tasks.names.results import with_results
 from tasks.names.wire import with_wire
@@ -27,6 +29,7 @@ _SHORTEST_LOUD = 3  # letters; "WHO" and "AID" are bodies whatever words the art
 _COMMON_ENDS = ("itis", "ism", "phobia", "osis")
 _COMMON_WORDS = 3
 _OFTEN = 3  # one use in so many as a place makes a place
+_PEOPLE = re.compile(r"(?:[ai]ns?|ish|ese|[^r]is?|ics?|ists?|ites?|[^mt]ers?|crats?|oes)$")  # ends of peoples' names
 _SURE = frozenset({"hyphened", "event_word"})
 _CLEAR = frozenset({"employer", "dateline", "wire", "placed", "body_word"})
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
@@ -53,10 +56,10 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     _short_places(drafts, evidence, words)
     _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
-    drafts = [item for item in drafts if item.label != "PRODUCT" or item.type != "MISC" or _is_sure(item)]
+    drafts = [item for item in drafts if item.label != "PRODUCT" or item.type != "MISC" or _is_sure(item, words)]
     drafts = without_ranks(lines, find_missed(lines, drafts, evidence, words), words)
     _late_surnames(drafts)
-    drafts = [item for item in drafts if item.type != "MISC" or _is_sure(item)]
+    drafts = [item for item in drafts if item.type != "MISC" or _is_sure(item, words)]
     return sorted(drafts, key=lambda item: (item.line, item.start))
 
 
@@ -143,9 +146,19 @@ def _is_phrase(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> b
     return common and (evidence.lower[item.words[0]] > 0 or line.tags[item.last - 1] != "NNP")
 
 
-def _is_sure(item: Draft) -> bool:
-    """Keep peoples, events and listed names; spaCy's works, products and laws are wrong too often to keep."""
-    return item.label in {"NORP", "EVENT"} or listed_type(item.words, item.text) == "MISC" or item.rule in _SURE
+def _is_sure(item: Draft, words: Lexicon) -> bool:
+    """Keep peoples, events and listed names; spaCy's works, products and laws are wrong too often to keep.
+
+    A people that no list knows must look like one: "Kestrian", "Kestrites", not "Complex"; nor what "pro-" stands
+    before but a people: "pro-Kestrian", not "anti-tax".
+    """
+    if listed_type(item.words, item.text) == "MISC" or item.rule in _SURE or item.label == "EVENT":
+        return True
+    if item.label != "NORP":
+        return False
+    last = item.words[-1].rpartition("-")[2]
+    known = item.key in words.same_group or region_of(item.text) or listed_type([last], last.title()) in {"MISC", "ORG"}
+    return bool(known or _PEOPLE.search(last))
 
 
 def _is_part_of_role(line: Line, item: Draft, words: Lexicon) -> bool:

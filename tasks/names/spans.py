@@ -28,6 +28,7 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
                             "—", "--", "|", "says", "said", "[", "]", "...", "…", "on", "as", "v", "vs",
                             "by"})  # fmt: skip
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
+_PREFIXES = frozenset({"pro", "anti", "non", "mini", "post"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -52,6 +53,7 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
     trimmed = trim(line, first, last, type_, words)
     if trimmed is None or (label == "GPE" and is_tail_of_compound(line, trimmed[0])):
         return []
+    trimmed = _without_compound(line, *trimmed)
     joined = _hyphened(line, *trimmed)
     if joined:
         return joined
@@ -77,7 +79,15 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
 
 def is_tail_of_compound(line: Line, first: int) -> bool:
     """Say whether a place only ends an adjective: "pro" - "Ruritania", "anti" - "Ruritania"."""
-    return first > 1 and line.low[first - 1] == "-" and line.low[first - 2] in {"pro", "anti", "non", "mini", "post"}
+    return first > 1 and line.low[first - 1] == "-" and line.low[first - 2] in _PREFIXES
+
+
+def _without_compound(line: Line, first: int, last: int) -> tuple[int, int]:
+    """Cut the adjective off a body: "pro-" [Ruritania People Party], [Pro-Ruritania RPP]."""
+    start = first + 2 if line.low[first] in _PREFIXES and line.low[first + 1 : first + 2] == ["-"] else first
+    if start + 1 < last and is_tail_of_compound(line, start) and listed_type([line.low[start]], line.words[start]):
+        return start + 1, last
+    return first, last
 
 
 def _hyphened(line: Line, first: int, last: int) -> list[Draft]:
