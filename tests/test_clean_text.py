@@ -253,6 +253,34 @@ def test_a_header_of_keys_is_read_and_stays_outside() -> None:
     assert [block.label for block in made.blocks if block.in_body] == ["body", "body"]
 
 
+HEADER = """---
+title: "Board puts off its vote"
+author:
+  - Mia Ek
+  - PA Media
+date: 2021-03-04T23:50:00Z
+lastmod: 2021-03-05T09:00:00Z
+canonical: https://a.example/politics/vote
+---"""
+BARE_HEADER = """**Title:** Board puts off its vote
+**Author:** Mia Ek, PA Media
+**Date:** 4 March 2021
+**URL:** https://a.example/politics/vote"""
+
+
+@pytest.mark.parametrize("head", [HEADER, BARE_HEADER], ids=["between rules", "bare"])
+@pytest.mark.parametrize("shown", ["", "# Board puts off its vote\n\nBy Someone Else\n\n"])
+def test_what_a_header_states_is_what_the_article_says_of_itself(head: str, shown: str) -> None:
+    body = "The harbour board of Brunnvik met for five hours on Monday and did not vote on the new wall, members said."
+    made = page(f"{head}\n\n{shown}{body}\n\n{body.replace('five', 'six')}")
+    assert (made.title, made.authors, made.wire_agency) == ("Board puts off its vote", ("Mia Ek",), "PA")
+    assert (made.url, made.url_basis, made.authors_basis) == (
+        "https://a.example/politics/vote", "front-matter", "front-matter"
+    )  # fmt: skip
+    assert {claim.key for claim in made.claims} >= {"title", "author", "published", "canonical"}
+    assert all(made.text[claim.start : claim.end] == claim.value for claim in made.claims)
+
+
 @pytest.mark.parametrize("word", ["Image caption,", "View 3 Images", "View image in fullscreen", "Enlarge this image"])
 def test_the_line_below_the_words_of_a_picture_is_its_caption(word: str) -> None:
     body = "The harbour board of Brunnvik met for five hours on Monday and did not vote on the new wall, members said."

@@ -254,6 +254,16 @@ def test_midnight_in_utc_is_a_day_and_the_moment_within_it_is_taken_from_elsewhe
     assert (made.published_on, made.published_at) == (MAY_2, datetime(2019, 5, 3, 4, 39, 5, tzinfo=UTC))
 
 
+def test_the_header_of_a_text_states_the_day() -> None:
+    claims = (
+        Claim("front-matter", "published", "2019-05-02T08:00:00Z"),
+        Claim("front-matter", "modified", "2019-05-04T10:00:00Z"),
+    )
+    made = publication(TITLE, ("May 9, 2019\n", "other"), BODY, BODY, claims=claims)
+    assert (made.published_on, made.basis) == (MAY_2, "front-matter")
+    assert made.updated_at == datetime(2019, 5, 4, 10, tzinfo=UTC)
+
+
 def test_a_date_of_the_markup_is_what_the_words_before_it_say() -> None:
     text = TITLE[0] + "Last updated: "
     claims = (Claim("time", "date", "May 22, 2019", len(text), len(text) + len("May 22, 2019")),)

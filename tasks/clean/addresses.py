@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from schemas.records import Claim
 from tasks.clean.labels import Verdict
 from tasks.clean.segment import Piece
 
@@ -25,8 +26,13 @@ _SHARED = re.compile(
 _NETWORKS = ("facebook.", "twitter.", "/x.com", "linkedin.", "reddit.", "pinterest.", "whatsapp.", "wa.me", "mailto:?")
 
 
-def find_url(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict]) -> tuple[str | None, str | None]:
-    """Give the article's own address and its basis: the line that names it, or the links that share it and agree."""
+def find_url(
+    text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict], claims: Sequence[Claim] = ()
+) -> tuple[str | None, str | None]:
+    """Give the article's own address and its basis: the header, the line that names it, the links that share it."""
+    stated = (claim.value for claim in claims if claim.key in ("canonical", "source") and _URL.match(claim.value))
+    if url := next(stated, None):
+        return url, "front-matter"
     if url := _source_line(text, pieces, verdicts):
         return url, "source_line"
     if "http" in text and (match := _OWN_LINK.search(text)):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from schemas.records import Claim
 from tasks.clean.bylines import (
     Byline,
     agency_of,
@@ -95,7 +96,15 @@ def _introduced(verdicts: Sequence[Verdict], readings: Sequence[str]) -> Iterato
             yield match[1]
 
 
-def find_authors(readings: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[tuple[str, ...], str | None]:
+def stated_authors(claims: Sequence[Claim]) -> Byline:
+    """Give the authors and the agency that the header of a text states."""
+    lines = [claim.value for claim in claims if claim.key in ("author", "source")]
+    bylines = [read_byline(line, named=True) for line in lines]
+    names = _distinct(name for byline in bylines for name in byline.authors)
+    return Byline(tuple(names), next((byline.agency for byline in bylines if byline.agency), None))
+
+
+def find_authors(readings: Sequence[str], verdicts: Sequence[Verdict]) -> Byline:
     """Read authors and agency off the bylines near the first body lines, else off one that follows the last.
 
     Lines that say "By" win over lines that are only shaped like a name; of those, a name that the article itself goes
@@ -116,7 +125,7 @@ def find_authors(readings: Sequence[str], verdicts: Sequence[Verdict]) -> tuple[
     if not authors and not agency:
         desks = (desk_of(readings[number]) for number in near if verdicts[number].label in _STAMPS)
         authors = [desk for desk in desks if desk][:1]
-    return tuple(authors), agency
+    return Byline(tuple(authors), agency)
 
 
 def _said(number: int, readings: Sequence[str], verdicts: Sequence[Verdict]) -> Iterator[Byline]:

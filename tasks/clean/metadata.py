@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tasks.clean.front_matter import matter_title
+from schemas.records import Claim
 from tasks.clean.labels import Verdict
 from tasks.clean.segment import Piece
 from tasks.view import view
@@ -44,15 +44,18 @@ def strip_site(title: str) -> str:
 
 
 def find_title(
-    text: str, pieces: Sequence[Piece], readings: Sequence[str], number: int | None, given: str | None
+    text: str, pieces: Sequence[Piece], number: int | None, given: str | None, claims: Sequence[Claim]
 ) -> Title:
-    """Give the headline: the record's own when it has one, else the line picked by the network."""
+    """Give the headline: the record's own when it has one, else the line picked, in a header what its key states."""
     if given:
         title, basis = strip_site(" ".join(given.split())), "given"
     elif number is not None:
         piece = pieces[number]
         line = _NUMBERED_HEADING.sub("", view(text, piece.start, piece.end).text)
-        title, basis = matter_title(line) or strip_site(_DATED.sub("", line)), "headline"
+        stated = [
+            claim.value for claim in claims if claim.key == "title" and piece.start <= (claim.start or 0) < piece.end
+        ]
+        title, basis = (stated[0], "front-matter") if stated else (strip_site(_DATED.sub("", line)), "headline")
     else:
         return Title(None, None, None, None)
     if not title:

@@ -1,19 +1,20 @@
 """Clean a plain-text or Markdown dump of a news page: which lines are the article, and what the others are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.errors import RejectedDocument
-from schemas.records import Block, Document, Page
+from schemas.records import Block, Claim, Document, Label, Page
 from schemas.settings import Limits
 from tasks.clean.addresses import find_url
 from tasks.clean.alike import judge_alike
-from tasks.clean.authors import extend_bylines, find_agency, find_authors
+from tasks.clean.authors import extend_bylines, find_agency, find_authors, stated_authors
 from tasks.clean.body import find_body
-from tasks.clean.bylines import credited
+from tasks.clean.bylines import Byline, credited
 from tasks.clean.captions import find_captions
 from tasks.clean.embeds import extend_embeds, find_posts
 from tasks.clean.features import Features, features_of, recurring, without
-from tasks.clean.front_matter import front_matter, matter_title
+from tasks.clean.front_matter import front_matter, header_claims
 from tasks.clean.furniture import name_furniture
 from tasks.clean.headline import title_index
 from tasks.clean.labels import Verdict, drop_head_lines, label_pieces
@@ -36,6 +37,7 @@ class Read:
     features: Features
     verdicts: list[Verdict]
     title: int | None
+    header: dict[int, Label]
 
 
 def clean_text(document: Document, limits: Limits) -> Page:
@@ -48,10 +50,10 @@ def clean_text(document: Document, limits: Limits) -> Page:
         )
     read = read_text(text, pieces)
     given = document.given
-    title = find_title(read.text, read.pieces, read.features.readings, read.title, given.title)
-    authors, agency = find_authors(read.features.readings, read.verdicts)
-    stated = credited(given.authors)
-    url, url_basis = find_url(text, pieces, read.verdicts)
+    claims = tuple(header_claims(text, pieces, read.header))
+    title = find_title(read.text, read.pieces, read.title, given.title, claims)
+    byline, authors_basis = _byline(read, given.authors, claims)
+    url, url_basis = (given.url, "given") if given.url else find_url(text, pieces, read.verdicts, claims)
     return Page(
         text,
         tuple(
@@ -64,13 +66,23 @@ def clean_text(document: Document, limits: Limits) -> Page:
         title_end=title.end,
         title_basis=title.basis,
         standfirst=find_standfirst(text, pieces, read.verdicts),
-        authors=stated.authors or authors,
-        authors_basis="given" if stated.authors else "byline" if authors else None,
-        wire_agency=stated.agency or agency or find_agency(read.features.readings, read.verdicts),
-        url=given.url or url,
-        url_basis="given" if given.url else url_basis,
-        site=given.site,
+        authors=byline.authors,
+        authors_basis=authors_basis,
+        wire_agency=byline.agency or find_agency(read.features.readings, read.verdicts),
+        url=url,
+        url_basis=url_basis,
+        site=given.site or next((claim.value for claim in claims if claim.key == "site"), None),
+        claims=claims,
     )
+
+
+def _byline(read: Read, given: Sequence[str], claims: Sequence[Claim]) -> tuple[Byline, str | None]:
+    """Give authors and agency: those that came with the record, else those of the header, else those of the bylines."""
+    named = [("given", credited(given)), ("front-matter", stated_authors(claims))]
+    named.append(("byline", find_authors(read.features.readings, read.verdicts)))
+    basis, authors = next(((basis, byline.authors) for basis, byline in named if byline.authors), (None, ()))
+    agency = next((byline.agency for _, byline in named if byline.agency), None)
+    return Byline(authors, agency), basis
 
 
 def read_text(text: str, pieces: list[Piece]) -> Read:
@@ -78,16 +90,16 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     features = features_of(text, pieces)
     probabilities = judge_alike(_probabilities(features), features)
     flags = find_body(probabilities, features)
+    header = front_matter(features.readings)
     title = title_index(probabilities, features) if len(pieces) > 1 else None
+    if title is None or title in header:
+        title = next((number for number, label in header.items() if label == "title"), None)
     if title is not None:
         flags[title] = False
     drop_head_lines(flags, features, title)
-    header = front_matter(features.readings)
     captions = {number: reason for number, reason in find_captions(text, pieces, features).items() if flags[number]}
     for number in (*header, *captions):
         flags[number] = False
-    if title is None:
-        title = next((number for number in header if matter_title(features.readings[number])), None)
     verdicts = label_pieces(probabilities, flags, features, title)
     for number, named in header.items():
         label = named if named != "title" or number == title else "other"
@@ -100,7 +112,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     extend_bylines(verdicts, features.readings)
     if not any(verdict.in_body for verdict in verdicts):
         _keep_something(verdicts, features)
-    return Read(text, pieces, features, verdicts, title)
+    return Read(text, pieces, features, verdicts, title, header)
 
 
 def _probabilities(features: Features) -> Array:

@@ -99,6 +99,8 @@ def _candidates(page: Page, calendar: Calendar) -> Iterator[Candidate]:
         inside = block.in_body or (place.zone == "body" and block.label not in ("byline", "dateline"))
         far = place.zone == "far" or (block.label in _ELSEWHERE_LABELS and place.zone != "head")
         dated = any(letter.isdigit() for letter in reading.text)
+        if block.reason == "front_matter":
+            continue  # what a header states comes as claims
         if dated and block.label == "embed":
             line = _line(calendar, block, place, "", reading, inside=True)
             yield from (line.candidate(one, "embed", "bound", "post_stamp") for one in line.dates)

@@ -18,6 +18,7 @@ _FIRST_DAY = date(1900, 1, 1)
 # How far structured claims are believed, by where they stand and what they name.
 _CLAIMS = {
     ("json-ld", "published"): 100,
+    ("front-matter", "published"): 97,
     ("meta", "published"): 96,
     ("microdata", "published"): 93,
     ("time", "published"): 92,
