@@ -35,6 +35,8 @@ from tasks.clean.metadata import strip_site
         ("By Mary-Jane O'Halden", ["Mary-Jane O'Halden"], None),
         ("By Courier Staff", ["Courier Staff"], None),
         ("By Staff Reporter", [], None),
+        ("Text: Ana Kowal", ["Ana Kowal"], None),
+        ("Contact: Ana Kowal, ana@port.example", [], None),
         ("By our correspondents", [], None),
     ],
 )

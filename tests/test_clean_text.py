@@ -333,6 +333,22 @@ def test_the_headline_is_told_from_the_lines_around_it(head: list[str], title: s
     assert made.title == title
 
 
+def test_a_dateline_opens_the_text_and_the_headline_is_above_it() -> None:
+    head = [
+        "FOR IMMEDIATE RELEASE",
+        "Contact: Ola Brann, press@port.example",
+        "Harbour to close its ferry terminal by 2030",
+    ]
+    made = page("\n\n".join([*head, f"BRUNNVIK, March 3, 2022 — {PARAGRAPHS[0]}", *PARAGRAPHS[1:]]))
+    assert (made.title, made.authors) == ("Harbour to close its ferry terminal by 2030", ())
+
+
+def test_words_that_flow_into_the_headline_belong_to_it() -> None:
+    whole = "Interview with US philosopher Ola Brann on the harbour"
+    made = page("\n\n".join([f"# {whole}", "Philosopher Ola Brann on the harbour", "4 April 2009", *PARAGRAPHS]))
+    assert made.title == whole
+
+
 def test_a_copy_of_the_headline_without_its_mark_is_not_preferred() -> None:
     copy = "Harbour authority closes the ferry terminal"
     made = page("\n\n".join([f"# {copy}", "By Ola Brann", *PARAGRAPHS, copy]))

@@ -10,9 +10,13 @@ from typing import NamedTuple
 _BY = re.compile(
     r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review|essay|column|opinion) by"
     r"|(?:kolumne|kommentar|analyse|interview|gastbeitrag|essay|bericht|reportage) von"
+    r"|(?:text|words|story|report|reporter|writer|redaktion)\s?(?=:)"
     r"|author[:s]*|by|von|par|por|di|door|af|av)"
     r"(?=[\s:\u00a0*\[]|$)[\s:\u00a0]*",
     re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"\W*(?:(?:media|press) )?(?:(?:contacts?|tel|telephone|phone|e-?mail)\b|enquir|inquir)", re.IGNORECASE
 )
 _SPLIT = re.compile(
     r"\s*([,;|•·/&\n()]|\s[-–—]\s|\s\\-\s|\band\b|\bund\b|\bwith\b|\bet\b|\by\b|\bin\b|\bfor\b|\bat\b|\bof\b|\bon\b"
@@ -140,7 +144,7 @@ def credited(names: Sequence[str]) -> Byline:
 def read_byline(line: str, *, named: bool = False) -> Byline:
     """Read the authors and the agency off a line. `named`: the line is known to be a byline though it lacks "By"."""
     match = _BY.match(line)
-    if not (match or named):
+    if not (match or named) or _CONTACT.match(line):
         return Byline((), None)
     rest = _GLUED_MONTH.sub(" ", _GLUED.sub(" ", line[match.end() :] if match else line))
     authors: list[str] = []

@@ -33,6 +33,10 @@ _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Sections on the way to the page: "News > Region > Town".
 _TRAIL = re.compile(r"\S\s+([>›»/])\s+\S.*\S\s+\1\s+\S")
+# "HARROW PORT, June 3, 2024 (Agency) - The port ..." opens the text; the headline is above it.
+_DATELINE = re.compile(
+    r"[*_]*[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’/-]{0,30}(?:, [^.!?()–—]{2,40})?(?: \([^()]{2,30}\))?[*_]* [-–—] ?[A-ZÀ-Þ\"“]"
+)
 _NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
 
 
@@ -49,27 +53,41 @@ def title_index(probabilities: Array, features: Features) -> int | None:
 
 def _without_kicker(best: int, numbers: Sequence[int], features: Features) -> int:
     """Prefer the line that holds the headline alone to one near it that puts the section before ("Blog / ...")."""
-    whole = features.folded[best].strip("# ")
+    whole = features.readings[best].strip("# ")
     for number in numbers:
-        line = features.folded[number].strip("# ")
-        if len(line) <= _LONG_ENOUGH or not 0 < abs(number - best) <= _HEAD_LINES or not whole.endswith(line):
+        line = features.readings[number].strip("# ")
+        if len(line) <= _LONG_ENOUGH or not 0 < abs(number - best) <= _HEAD_LINES:
             continue
-        kicker = whole[: -len(line)].strip()
-        if 0 < len(kicker.split()) <= _KICKER_WORDS and kicker[-1] not in ":,;-–—":
+        kicker = whole[: -len(line)].split() if whole.casefold().endswith(line.casefold()) else []
+        names = not any(word[0].islower() for word in kicker)
+        if 0 < len(kicker) <= _KICKER_WORDS and names and kicker[-1][-1] not in ":,;-–—":
             return number
     return best
 
 
 def _opening_title(features: Features) -> int | None:
-    """Take the first line of a bare text for its headline when it is shaped like one and prose follows the head."""
-    line = features.readings[0]
-    below = [other for other in features.readings[1:_HEAD_LINES] if not is_head_line(other)][:1]
-    bare = line.strip("*_# ")
-    shaped = _TITLE_WORDS[0] <= len(bare.split()) <= _TITLE_WORDS[1] and bare[:1].isupper()
-    if not shaped or ends_sentence(bare) or bare[-1:] in ",;:" or is_head_line(line) or features.patterns[0]:
-        return None
-    prose = bool(below) and len(below[0].split()) >= _PROSE_WORDS and ends_sentence(below[0].strip())
+    """Take the last line of the head that is shaped like a headline, where the text opens with a dateline; of a bare
+    text, its first line when prose follows the head."""
+    readings = features.readings
+    first = next((number for number, line in enumerate(readings) if _DATELINE.match(line)), None)
+    above = range((first or 0) - 1, max(-1, (first or 0) - _HEAD_LINES), -1)
+    found = next((number for number in above if _is_shaped(number, features)), None)
+    if found is not None or not _is_shaped(0, features):
+        return found
+    below = [other for other in readings[1:_HEAD_LINES] if not is_head_line(other)][:1]
+    prose = bool(below) and len(below[0].split()) >= _PROSE_WORDS and ends_sentence(below[0])
     return 0 if prose else None
+
+
+def _is_shaped(number: int, features: Features) -> bool:
+    """Say whether a line is as long as a headline, ends like none but one, and is nothing else that is known."""
+    line = features.readings[number]
+    bare = line.strip("*_# ")
+    long = _TITLE_WORDS[0] <= len(bare.split()) <= _TITLE_WORDS[1] and bare[:1].isupper()
+    ends = ends_sentence(bare) or bare[-1:] in ",;:"
+    return (
+        long and not ends and not is_head_line(line) and not features.patterns[number] and not _never(features, number)
+    )
 
 
 @cache
