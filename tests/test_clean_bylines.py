@@ -36,6 +36,7 @@ from tasks.clean.metadata import strip_site
         ("By Courier Staff", ["Courier Staff"], None),
         ("By Staff Reporter", [], None),
         ("Text: Ana Kowal", ["Ana Kowal"], None),
+        ("Words by Ana Kowal. Pictures by Jo Lund", ["Ana Kowal"], None),
         ("Contact: Ana Kowal, ana@port.example", [], None),
         ("By our correspondents", [], None),
     ],

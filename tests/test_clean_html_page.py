@@ -160,7 +160,9 @@ def test_another_article_stated_at_the_top_is_not_this_one() -> None:
 
 def test_the_home_page_is_not_the_address_of_an_article() -> None:
     source = SOURCE.replace('href="/town/bridge-vote"', 'href="https://www.marshcourier.example/"')
-    assert page_of(source).url is None
+    assert (page_of(source).url, page_of(source).site) == (None, "Marsh Courier")
+    unnamed = source.replace('<meta property="og:site_name" content="Marsh Courier">', "")
+    assert page_of(unnamed).site == "marshcourier.example"
 
 
 def test_who_made_the_pictures_is_no_author() -> None:

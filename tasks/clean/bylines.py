@@ -15,6 +15,11 @@ _BY = re.compile(
     r"(?=[\s:\u00a0*\[]|$)[\s:\u00a0]*",
     re.IGNORECASE,
 )
+# Who made the pictures is not the author, whatever stands before: "Words by Ana Kowal. Pictures by Jo Lund".
+_PICTURES = re.compile(
+    r"(?:^|[\s.,;|])(?:pictures?|photos?|photograph(?:s|y)?|images?|illustrations?|video|graphics?) (?:by|:).*",
+    re.IGNORECASE | re.DOTALL,
+)
 _CONTACT = re.compile(
     r"\W*(?:(?:media|press) )?(?:(?:contacts?|tel|telephone|phone|e-?mail)\b|enquir|inquir)", re.IGNORECASE
 )
@@ -134,6 +139,11 @@ def is_author_note(line: str) -> bool:
     return match["post"] is None or bool(set(re.findall(r"[\w-]+", match["post"].casefold())) & _lists().roles)
 
 
+def without_pictures(line: str) -> str:
+    """Cut off who made the pictures."""
+    return _PICTURES.sub("", line)
+
+
 def credited(names: Sequence[str]) -> Byline:
     """Read the authors given with a record, which may come with "By" before them or an agency among them."""
     bare = [name for name in (_BY.sub("", name).strip() for name in names) if name]
@@ -150,7 +160,7 @@ def read_byline(line: str, *, named: bool = False) -> Byline:
     authors: list[str] = []
     agency = None
     closed = False
-    pieces = [",", *_SPLIT.split(_NOTE_NUMBER.sub("", _MARKS.sub(" ", rest)))]
+    pieces = [",", *_SPLIT.split(_NOTE_NUMBER.sub("", _MARKS.sub(" ", without_pictures(rest))))]
     for number, (separator, part) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
         words = part.replace("\u00a0", " ").split()
         text = " ".join(words).strip(" .,:-–—()")

@@ -14,7 +14,7 @@ from tasks.clean.html_body import body_flags, body_scores, extract, gather
 from tasks.clean.html_claims import find_claims
 from tasks.clean.html_labels import label_blocks
 from tasks.clean.html_layout import layout_of
-from tasks.clean.html_meta import find_publisher, find_sites, find_title, find_url, heading_level, values
+from tasks.clean.html_meta import find_publisher, find_sites, find_title, find_url, heading_level, host_of, values
 from tasks.clean.html_parse import parse_html
 from tasks.clean.html_render import render
 from tasks.clean.language import language_of
@@ -58,7 +58,7 @@ def clean_html(document: Document, limits: Limits) -> Page:
         wire_agency=given.agency or _agency(claims, rendering.text, blocks, paragraphs),
         url=url,
         url_basis=url_basis,
-        site=document.given.site or next(iter(values(claims, "site")), None),
+        site=document.given.site or next(iter(values(claims, "site")), None) or (None if url else host_of(url, claims)),
         publisher=find_publisher(claims),
         claims=claims,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from schemas.records import Claim
+from tasks.clean.bylines import without_pictures
 from tasks.clean.html_meta import clean_value, values, words
 from tasks.clean.html_render import Node, Rendering
 
@@ -13,11 +14,6 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||/|•|·|\n|\t|,?\s+(?:and|und|et|with|&|y)\s+|,)\s*", re.IGNORECASE)
-# Who made the pictures is not the author, whatever stands before: "Words by Ana Kowal. Pictures by Jo Lund".
-_PICTURES = re.compile(
-    r"(?:^|[\s.,;|])(?:pictures?|photos?|photograph(?:s|y)?|images?|illustrations?|video|graphics?) (?:by|:).*",
-    re.IGNORECASE | re.DOTALL,
-)
 _NOISE = re.compile(r"https?://|www\.|@|\d|[<>{}()\[\]]|\.(?:com|org|net|de|co)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|@|[<>{}]")
 _NOBODY = frozenset(
@@ -43,7 +39,7 @@ _BYLINE_NAME = re.compile(r"(?:^|[\s_-])(?:byline|by-line|author|authors|contrib
 
 def split_names(value: str) -> list[str]:
     """Split a byline into names; what is not a name goes."""
-    text = _PICTURES.sub("", _BY.sub("", clean_value(value[:_LONGEST_BYLINE])))
+    text = without_pictures(_BY.sub("", clean_value(value[:_LONGEST_BYLINE])))
     names = []
     for part in _SPLIT.split(text):
         name = _BY.sub("", part).strip(" \t\n.,:-–—|")

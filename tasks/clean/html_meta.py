@@ -169,10 +169,16 @@ def find_sites(document: Document, claims: Sequence[Claim], url: str | None) -> 
     names += values(claims, "site")
     names += values(claims, "publisher", "json-ld", "meta")
     names += values(claims, "application")
-    host = _host(url)
+    host = host_of(url, claims)
     if host:
         names += [host, host.rsplit(".", 1)[0], host.split(".")[-2] if "." in host else host]
     return [name for name in dict.fromkeys(names) if not _URL.match(name) or name == host]
+
+
+def host_of(url: str | None, claims: Sequence[Claim]) -> str | None:
+    """Give the host of the page's address, else of what it states as one, be it the home page."""
+    hosts = (_host(value) for value in (url, *values(claims, "canonical")))
+    return next((host for host in hosts if host and "." in host), None)
 
 
 def _host(url: str | None) -> str | None:
