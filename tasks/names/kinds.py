@@ -106,6 +106,8 @@ def _is_called_body(line: Line, item: Draft, evidence: Evidence, words: Lexicon)
         return before != "in"
     if _apposed(line, item, words.cues["heads_of_bodies"]):
         return True
+    if before in {"-based", "based"} and len(item.words) > 1:
+        return True
     return before in words.cues["heads_of_bodies"] and line.words[item.first - 1].islower()
 
 
@@ -158,8 +160,13 @@ def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
         return False
     if len(item.words) == 1 and _apposed(line, item, words.cues["heads_of_places"]):
         return True
+    if (after == "-based" or (after == "-" and next_ == "based")) and len(item.words) < _SHORT and item.type != "MISC":
+        return True
     if after in words.cues["tails_of_places"] and not item.words[-1].endswith("'s"):
         return True
+    if after in {"'s", "’s"} and item.type == "ORG":
+        minister = low[item.last + 2 : item.last + 3] in (["minister"], ["ministry"])
+        return next_ in words.cues["things_of_states"] or (minister and next_ in words.cues["offices_of_states"])
     if after != "," or not next_:
         return False
     word = line.words[item.last + 1]

@@ -82,6 +82,8 @@ def shape_type(name: list[str], words: Lexicon) -> tuple[MentionType | None, str
         name[-1] in words.org_words and name[-1] not in words.cues["weak_org_tails"]
     ):
         return "ORG", "organisation_word"
+    if name[0] in words.cues["first_of_company"] and len(name) <= _WITH_INITIAL and name[-1] not in words.loc_words:
+        return "ORG", "organisation_word"
     if name[0] in words.cues["org_openers"] and name[1] in {"of", "for", "on"}:
         return "ORG", "organisation_word"
     if name[-1] in words.loc_words and (name[0] not in words.given or name[-1] not in words.cues["place_or_surname"]):

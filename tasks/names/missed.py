@@ -272,6 +272,8 @@ def _may_be_city(line: Line, index: int) -> bool:
     last = index + 1
     if last < len(line.words) and line.words[last][0].isupper() and line.tags[last] == "NNP":
         return False
+    if line.low[last : last + 1] == ["-based"] or line.low[last : last + 2] == ["-", "based"]:
+        return True
     return index > 0 and line.low[index - 1] in _BEFORE_PLACE
 
 

@@ -17,13 +17,14 @@ from tasks.names.lists import listed_type
 from tasks.names.missed import find_missed
 from tasks.names.neighbours import by_neighbours, is_somebody
 from tasks.names.places import region_of
+from tasks.names.quoted import without_titles
 from tasks.names.ranks import without_ranks
 from tasks.names.results import with_results
 from tasks.names.wire import with_wire
 
 _STRONG = 40  # votes of a clue that a name's other uses do not have
 _PLACE_WORDS = frozenset({"in", "near", "outside", "off", "towards", "toward"})
-_TOWN_WORDS = _PLACE_WORDS | {"at", "from", "to"}
+_TOWN_WORDS = _PLACE_WORDS | {"at", "from", "to"}  # of venues and known towns
 _LONG_ACRONYM = 5  # letters; a longer word in capitals is a name written loud
 _SHORTEST_LOUD = 3  # letters; "WHO" and "AID" are bodies whatever words the article has
 _COMMON_ENDS = ("itis", "ism", "phobia", "osis")
@@ -46,6 +47,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
         drafts = with_results(lines, drafts, words)
         evidence.teams = teams_of(lines, drafts, words)
     drafts = [without_role_part(lines[item.line], item, words) for item in drafts]
+    drafts = without_titles(lines, drafts)
     uses = Counter(item.key for item in drafts)
     drafts = [without_headline_word(lines[item.line], item, uses, evidence, words) for item in drafts]
     drafts = [item for item in drafts if _is_name(lines[item.line], item, evidence, words)]
@@ -213,7 +215,7 @@ def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, w
     for items in groups.values():
         if listed_type(items[0].words, items[0].text) is not None or not items[0].text.rpartition("-")[2].istitle():
             continue
-        town = items[0].key in words.towns and items[0].type == "ORG"
+        town = items[0].type == "ORG" and (items[0].key in words.towns or evidence.sport)
         inside = sum(_is_inside(lines[item.line], item.first, words, town=town) for item in items)
         if inside and inside * _OFTEN >= len(items):
             for item in items:

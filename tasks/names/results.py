@@ -10,12 +10,13 @@ c Verrin b Kole 12, Kole 30-11-50-5       players
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from schemas.records import MentionType
 from tasks.names.kinds import is_nation
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line
-from tasks.names.lists import listed_type
+from tasks.names.lists import listed_type, shape_type
 from tasks.names.wire import Span, place, put_over
 
 _WORD = r"[A-Z][^\W\d_]*(?:[.'’-]+[^\W\d_]+)*\.?"
@@ -41,6 +42,8 @@ _SIDE = re.compile(rf"({_TEAM})(?= - 1 ?- )")
 _NUMBER_BEFORE = re.compile(r"\b\d+ $")
 _SQUAD = 3  # players with clubs that make a list of them
 _MOST_NATIONS = 2
+_FEWEST = 2  # words of two teams
+_MOST_OF_TWO = 6
 _LONGEST = 3  # words in the name of a city
 _BOARD = frozenset({"cricket", "lbw", "innings", "wickets", "overs", "declared", "umpires"})
 
@@ -105,6 +108,7 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
         sides = _team(match, 1, words), _team(match, 2, words, leading=True)
         if any(_known(text[start:end], words) for start, end, _ in sides):
             yield from sides
+    yield from _fixtures(line, words)
     yield from _hosted(line, words)
 
 
@@ -117,6 +121,53 @@ def _squad(text: str, words: Lexicon) -> Iterator[Span]:
     for match in clubs:
         yield (*match.span(1), "PER")
         yield (*match.span(2), "ORG")
+
+
+def _fixtures(line: Line, words: Lexicon) -> Iterator[Span]:
+    """Read fixtures that follow one another without a mark: "Norwich v Hull Oder Town v Stoke"."""
+    marks = [at for at, word in enumerate(line.low) if word in {"v", "vs"}]
+    if len(marks) < _SQUAD or any(not _capital(line, mark - 1) or not _capital(line, mark + 1) for mark in marks):
+        return
+    cuts = [_split(line, left + 1, right, words) for left, right in pairwise(marks)]
+    if None in cuts:
+        return
+    sides: list[tuple[int | None, int | None]] = [(mark + 1, cut) for mark, cut in zip(marks, cuts, strict=False)]
+    sides += [(cut, mark) for mark, cut in zip(marks[1:], cuts, strict=False)]
+    first, last = marks[0], marks[-1] + 1
+    sides += [(at, first) for at in range(max(0, first - _LONGEST), first) if _is_side(line, at, first, words)][:1]
+    sides += [(last, at) for at in range(last + _LONGEST, last, -1) if _is_side(line, last, at, words)][:1]
+    for start, end in sides:
+        if start is not None and end is not None:
+            yield line.starts[start], line.end_of(end - 1), _side(" ".join(line.low[start:end]), words)
+
+
+def _capital(line: Line, at: int) -> bool:
+    return 0 <= at < len(line.words) and line.words[at][0].isupper()
+
+
+def _split(line: Line, first: int, last: int, words: Lexicon) -> int | None:
+    """Say where a guest ends and the next host begins, by the clubs and cities known on either side."""
+    if (
+        last - first < _FEWEST
+        or last - first > _MOST_OF_TWO
+        or not all(_capital(line, at) for at in range(first, last))
+    ):
+        return None
+
+    def known(start: int, end: int) -> int:
+        return _is_side(line, start, end, words)
+
+    return max(
+        range(first + 1, last), key=lambda cut: (known(first, cut) + known(cut, last), -abs(2 * cut - first - last))
+    )
+
+
+def _is_side(line: Line, first: int, last: int, words: Lexicon) -> bool:
+    """Say whether tokens are a club, a city or a country that is known, or open as clubs do."""
+    if not all(_capital(line, at) for at in range(first, last)):
+        return False
+    text = line.block.view.text[line.starts[first] : line.end_of(last - 1)]
+    return _known(text, words) is not None or shape_type(line.low[first:last], words)[1] == "club"
 
 
 def _hosted(line: Line, words: Lexicon) -> Iterator[Span]:

@@ -138,7 +138,7 @@ def _cuts(line: Line, at: tuple[int, int, int], label: str, words: Lexicon) -> b
         return line.words[first][0].isupper()
     if label == "ORG" and low == "at" and index - first - (line.low[first] == "the") == 1:
         return True
-    if label in {"ORG", "FAC"} and low in {"in", "on", "at"} and set(line.low[first:index]) & words.org_words:
+    if label in {"ORG", "FAC"} and low in {"in", "on", "at"}:
         return listed_type(line.low[index + 1 : last], "X") == "LOC"
     if label == "ORG" and low == ",":
         return line.low[index + 1].rstrip(".") not in words.cues["legal_forms"] | {"and"}

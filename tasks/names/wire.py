@@ -31,6 +31,9 @@ _DESK = re.compile(
 _SIGNED = re.compile(r"(?:(?<=^-- )|(?<=^--)|(?<= -- ))((?:[A-Z][\w'’.-]+ ){1,3}[A-Z][\w'’-]+)(?= ?, )")
 
 
+_SHORT = 4  # letters of capitals that are an agency's as soon as an unknown town's
+
+
 def with_wire(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft]:
     """Put the names of datelines and signatures in the place of what overlaps them."""
     return put_over([made for line in lines for made in place(line, _spans(line, words), "wire")], drafts)
@@ -53,8 +56,10 @@ def _spans(line: Line, words: Lexicon) -> Iterator[Span]:
 
 def _is_city(name: str, words: Lexicon) -> bool:
     low = name.casefold()
-    if listed_type(low.split(), name) == "LOC":
+    if listed_type(low.split(), name) == "LOC" or low in words.cues["dateline_bodies"]:
         return True
+    if len(name) <= _SHORT:
+        return False
     return low not in words.org_names and not set(low.split()) & (
         words.sport_words | words.sports | words.not_names | words.org_words
     )
