@@ -160,11 +160,26 @@ def test_players_with_their_clubs_are_told_apart() -> None:
         ("Two men from Etlak, the retailer, were held.", "Etlak", "ORG"),
         ("The report cites the newspaper Vremlin and its owner.", "Vremlin", "ORG"),
         ("She grew up near Oderholt, a small village south of Verdale.", "Oderholt", "LOC"),
+        ("Author Mira Loxley, from Kelsostrand, spoke of her books.", "Kelsostrand", "LOC"),
+        ("The army fired an Oderik ballistic missile at the port. The Oderik can carry a warhead.", "Oderik", "MISC"),
+        ("Sierra Nevada Corporation won. A rival of Sierra Nevada lost on Monday.", "Sierra Nevada", "ORG"),
+        ("The Verdal-based lender lost money on Monday.", "Verdal", "LOC"),
+        ("Managers are Bank Oderski and a fund, he said.", "Bank Oderski", "ORG"),
+        ('He starred in "Marlon and the River" last year.', "Marlon", None),
+        ("It was signed by the Founder of Ceretta Robotics Inc. on Monday.", "Ceretta Robotics Inc.", "ORG"),
         ("He never spoke of National Socialism in public.", "National Socialism", None),
     ],
 )
 def test_words_beside_a_name_say_what_it_is(sentence: str, name: str, expected: str | None) -> None:
     assert types_of(sentence).get(name) == expected
+
+
+def test_fixtures_are_read_without_marks_between_them() -> None:
+    found = types_of(
+        "SOCCER - CUP DRAW .",
+        "Draw : Norwich v Leeds Hull v Stoke Verdale Town v Ipswich Norwich coach Tam Kole said .",
+    )
+    assert {found.get(club) for club in ("Leeds", "Hull", "Stoke", "Verdale Town", "Ipswich")} == {"ORG"}
 
 
 def test_a_company_is_found_again_without_its_legal_form() -> None:

@@ -17,7 +17,9 @@ _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"(?:19|20)\d\d\b|\d{1,2}/\d|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)\b")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d")
 _APPOSED = 6  # tokens of a noun phrase read for its head
-_TELLING = frozenset({"placed", "employer", "dateline"})  # rules that count for more where spaCy says the same
+_TELLING = frozenset(
+    {"placed", "employer", "dateline", "product"}
+)  # rules that count for more where spaCy says the same
 _CAMEL = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Le)(?<!La)(?<!Di)(?<!Du)(?<!Van)(?<!Fitz)(?<=[a-z])[A-Z]")
 
 
@@ -78,6 +80,8 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return "ORG", "employer"
     if len(item.words) > 2 and listed_type(item.words[:-1], item.text) == "ORG":
         return "ORG", "listed_with_more"
+    if listed is None and _is_product(line, item, words):
+        return "MISC", "product"
     type_, rule = shape_type(item.words, words)
     if type_ is not None and not (rule == "initials" and item.type == "ORG"):
         return type_, rule
@@ -122,6 +126,17 @@ def _apposed(line: Line, item: Draft, heads: frozenset[str]) -> bool:
         if not tags[at].startswith(("JJ", "NN", "VB", "HYPH", "POS", "RB", "CD")):
             return False
     return False
+
+
+def _is_product(line: Line, item: Draft, words: Lexicon) -> bool:
+    """Say whether a name is a company's thing or a craft: "Google Search", the [Kestrel] ballistic missile."""
+    if len(item.words) == _SHORT - 1 and item.words[1] in words.cues["product_words"] and item.type != "LOC":
+        return listed_type(item.words[:1], item.text) == "ORG"
+    if item.type == "LOC" or item.label == "NORP" or item.words[0] in words.given or item.words[-1] in words.org_words:
+        return False
+    return not words.cues["craft"].isdisjoint(line.low[item.last : item.last + 1]) or (
+        line.low[item.last : item.last + 1] in (["ballistic"], ["cruise"], ["hypersonic"])
+    )
 
 
 def _is_namesake(item: Draft, evidence: Evidence, words: Lexicon) -> bool:

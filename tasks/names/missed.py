@@ -1,4 +1,4 @@
-"""Names that spaCy passed over: repeats of names it found elsewhere, listed names, bodies by their last word."""
+"""Names that spaCy passed over: repeats of names found elsewhere, listed names, bodies, places and persons."""
 
 import re
 from collections import defaultdict
@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from schemas.records import MentionType
 from tasks.names.evidence import Evidence, surname_of
 from tasks.names.kinds import club_or_city, is_nation, plays
-from tasks.names.lexicon import Lexicon, fold
+from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
-from tasks.names.lists import firm, listed_type, longest_listed, shape_type, tokens_of
+from tasks.names.lists import firm, listed_type, longest_listed, tokens_of
+from tasks.names.missed_bodies import acronym, called_body, organisation, site
 from tasks.names.missed_persons import after_title, given_and_surname, is_free, said_by
+from tasks.names.missed_places import BEFORE_PLACE, before_hyphen, part_of_land, state
 from tasks.names.spans import is_tail_of_compound
 
-_NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _ACRONYM = 3  # letters in a word of capitals that is no acronym for certain when longer
-_LONG_ACRONYM = 6
 _SHORT = 3  # letters of a word that is too short to stand for a body
 _CLUB = 3  # words in the name of a club's city
 _MOST = 6  # words in a listed name worth trying
-_BEFORE_PLACE = frozenset({"in", "at", "near", "from", "to", "outside", "of", ",", "("})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,3})?")
-_SITE = re.compile(r"[A-Z][A-Za-z0-9-]+\.(?:com|org|net|info|tv|co\.uk)")
 _INITIALS = re.compile(r"(?:[A-Z]\.-?)+|[A-Z]")
 
 
@@ -47,16 +45,16 @@ def _pass(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lex
                 index += 1
                 continue
             made = (
-                _organisation(line, index, used, words)
+                organisation(line, index, used, words)
                 or _longer(_repeat(line, index, known, used, words), _from_list(line, index, used, evidence, words))
-                or _state(line, index, used, words)
-                or _part_of_land(line, index, used, words)
-                or _site(line, index)
-                or _before_hyphen(line, index)
-                or _acronym(line, index, names, known, words)
+                or state(line, index, used, words)
+                or part_of_land(line, index, used, words)
+                or site(line, index)
+                or before_hyphen(line, index)
+                or acronym(line, index, names, known.initials, words)
                 or after_title(line, index, used, evidence, words)
                 or given_and_surname(line, index, used, evidence, words)
-                or _called_body(line, index, used, evidence, words)
+                or called_body(line, index, used, evidence, words)
                 or said_by(line, index, used, evidence, words)
             )
             if made is not None:
@@ -139,85 +137,6 @@ def _repeat(line: Line, index: int, known: _Known, used: set[int], words: Lexico
     return None
 
 
-def _state(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
-    """Find a state written short behind a town, a party or a mark: "Kelso, Va.", "(D-Va.)"."""
-    before = line.words[index - 1] if index else ""
-    if before not in {",", "-", "("} and not before.endswith("-"):
-        return None
-    word = line.words[index]
-    dotted = line.low[index + 1 : index + 2] == ["."] and line.starts[index + 1] == line.end_of(index)
-    if word.isupper() and before == "," and word in words.state_abbreviations and not line.shouts(index):
-        return draft(line, index, index + 1, "LOC", "state") if index - 2 in used else None
-    if line.low[index] in words.state_abbreviations:
-        return draft(line, index, index + 1, "LOC", "state")
-    if dotted and f"{line.low[index]}." in words.state_abbreviations and index + 1 not in used:
-        return draft(line, index, index + 2, "LOC", "state")
-    return None
-
-
-def _part_of_land(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
-    """Find "the South", "the Northeast" where no noun follows, and a saint's town after a preposition: "in St Kole"."""
-    if line.shouts(index) or not index:
-        return None
-    before, last = line.low[index - 1], index + 1
-    follows = line.words[last] if last < len(line.words) else ""
-    if line.low[index] in words.cues["compass"]:
-        noun = follows[:1].isupper() or line.tags[last : last + 1] in (["NN"], ["NNS"], ["JJ"], ["HYPH"])
-        return draft(line, index, last, "LOC", "compass") if before == "the" and not noun else None
-    if line.low[index] in {"st", "st."} and before in _BEFORE_PLACE and follows.istitle() and last not in used:
-        return draft(line, index, last + 1, "LOC", "saint")
-    return None
-
-
-def _before_hyphen(line: Line, index: int) -> Draft | None:
-    """Find the listed name with dots that a hyphen ties to more: "U.S." in "U.S.-backed"."""
-    head, hyphen, _ = line.words[index].partition("-")
-    type_ = listed_type([fold(head)], head) if hyphen and head.endswith(".") and len(head) > _ACRONYM else None
-    if type_ is None:
-        return None
-    made = draft(line, index, index + 1, type_, "hyphened")
-    made.end = made.start + len(head)
-    made.text, made.key, made.words = head, fold(head), [fold(head)]
-    return made
-
-
-def _site(line: Line, index: int) -> Draft | None:
-    """Find a site by its address written as a name: "Kestro.com", "Verdania.info"."""
-    if line.shouts(index) or not _SITE.fullmatch(line.words[index]):
-        return None
-    return draft(line, index, index + 1, "ORG", "site")
-
-
-def _acronym(
-    line: Line, index: int, types: dict[tuple[int, int], MentionType], known: _Known, words: Lexicon
-) -> Draft | None:
-    """Find an acronym of an organisation of the article, or one that its place gives away: "Kole of VPD"."""
-    word = line.words[index]
-    if not (word.isalpha() and word.isupper() and _ACRONYM <= len(word) <= _LONG_ACRONYM) or line.shouts(index):
-        return None
-    before, after = line.low[index - 1] if index else "", line.low[index + 1] if index + 1 < len(line.low) else ""
-    left = types.get((line.number, index - 2))
-    if (
-        word in known.initials
-        or (before == "(" and after == ")" and (left == "ORG" or _abbreviates(line, index, types)))
-        or (before == "of" and left == "PER")
-    ):
-        return draft(line, index, index + 1, "ORG", "acronym")
-    if after in words.cues["follows_body"] and before in {"the", "'s", "’s", "ruling", "opposition", "a"}:
-        return draft(line, index, index + 1, "ORG", "acronym")
-    return None
-
-
-def _abbreviates(line: Line, index: int, types: dict[tuple[int, int], MentionType]) -> bool:
-    """Say whether letters in brackets are the capitals of the words before them: a Kole Forum in Oder (KFO)."""
-    first, letters = index - 1, ""
-    while first > 0 and len(letters) < len(line.words[index]) and index - first < 2 * len(line.words[index]):
-        first -= 1
-        if line.words[first][0].isupper():
-            letters = line.words[first][0] + letters
-    return letters == line.words[index] and any(types.get((line.number, at)) == "ORG" for at in range(first, index))
-
-
 def _from_list(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
     """Find a listed name; a city only where a preposition or capitals let it be one."""
     longest = max(longest_listed().get(line.low[index], 0), _CLUB if evidence.sport else 0)
@@ -274,41 +193,4 @@ def _may_be_city(line: Line, index: int) -> bool:
         return False
     if line.low[last : last + 1] == ["-based"] or line.low[last : last + 2] == ["-", "based"]:
         return True
-    return index > 0 and line.low[index - 1] in _BEFORE_PLACE
-
-
-def _organisation(line: Line, index: int, used: set[int], words: Lexicon) -> Draft | None:
-    """Find capitalised words that end in what an organisation is: "Ruritanian Foreign Ministry"."""
-    if line.shouts(index) or line.low[index] in words.not_names or not line.words[index][0].isalpha():
-        return None
-    last = index
-    while last < len(line.words) and last - index < _MOST and last not in used:
-        word = line.words[last]
-        if not (word[0].isupper() and word[0].isalpha() and line.tags[last] in _NAME_TAGS):
-            break
-        last += 1
-    while last > index and not _is_body(line.low[index:last], words):
-        last -= 1
-    starts_sentence = index == 0 or line.sentence[index] != line.sentence[index - 1]
-    if last - index < 2 + (starts_sentence and line.low[last - 1].rstrip(".") not in words.cues["legal_forms"]):
-        return None
-    return draft(line, index, last, "ORG", "organisation_word")
-
-
-def _called_body(line: Line, index: int, used: set[int], evidence: Evidence, words: Lexicon) -> Draft | None:
-    """Find an unknown name behind what it is: "the newspaper Oderbladet"."""
-    if not index or line.low[index - 1] not in words.cues["heads_of_bodies"] or not line.words[index - 1].islower():
-        return None
-    last = index
-    while last < len(line.words) and last not in used and line.tags[last] == "NNP" and line.words[last][0].isupper():
-        last += 1
-    name = line.low[index:last]
-    if not name or len(name) > _CLUB or line.shouts(index) or not line.words[index].isalpha():
-        return None
-    if any(evidence.lower[word] or word in words.role_heads | words.not_names for word in name):
-        return None
-    return draft(line, index, last, "ORG", "body_word")
-
-
-def _is_body(name: list[str], words: Lexicon) -> bool:
-    return shape_type(name, words)[0] == "ORG" or (len(name) > 1 and name[-1].rstrip(".") in words.cues["legal_forms"])
+    return index > 0 and line.low[index - 1] in BEFORE_PLACE

@@ -29,12 +29,17 @@ def is_somebody(word: str, evidence: Evidence, words: Lexicon) -> bool:
 def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
     """Take a "person" that another is of for a place or a body: [Ann Lee] of [Oderby], of [Oder Verlane]."""
     for before, item in pairwise(drafts):
-        if (before.line, before.last + 1) != (item.line, item.first) or (before.type, item.type) != ("PER", "PER"):
+        if before.line != item.line or before.type != "PER" or item.rule != "spacy" or item.type not in {"PER", "ORG"}:
             continue
-        of = lines[item.line].low[before.last] == "of"
-        if of and item.rule == "spacy" and not evidence.surnames[item.words[-1]] > 1:
-            town = len(item.words) == 1 or item.words[-1] in words.cues["ferries"]
+        line = lines[item.line]
+        between = line.low[before.last : item.first]
+        town = len(item.words) == 1 or item.words[-1] in words.cues["ferries"]
+        if between == ["of"] and item.type == "PER" and not evidence.surnames[item.words[-1]] > 1:
             item.type, item.rule = ("LOC", "home") if town else ("ORG", "house")
+        elif between == [",", "from"] and town and not item.text.isupper():
+            item.type, item.rule = "LOC", "home"
+        elif between == ["/"] and line.low[item.last : item.last + 1] == [")"]:
+            item.type, item.rule = "ORG", "credit"
 
 
 def _lists(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
@@ -43,7 +48,8 @@ def _lists(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Le
         if len(item.words) > 1 or item.rule != "spacy" or item.type == "MISC" or is_somebody(item.key, evidence, words):
             continue
         line = lines[item.line]
-        if listed_type(item.words, item.text) is not None or line.shouts(item.first):
+        club = item.type == "LOC" and item.key in words.club_cities
+        if (listed_type(item.words, item.text) is not None and not club) or line.shouts(item.first):
             continue
         before = drafts[number - 1] if number else None
         after = drafts[number + 1] if number + 1 < len(drafts) else None
@@ -89,7 +95,14 @@ def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> No
         and len(item.words[0]) > _SHORT
         and item.words[1] not in words.loc_words
     }
+    bare = {
+        " ".join(item.words[:-1])
+        for item in drafts
+        if item.type == "ORG" and len(item.words) > _SHORT - 1 and item.words[-1].rstrip(".") in _forms(words)
+    }
     for item in drafts:
+        if item.key in bare and item.type in {"PER", "LOC"} and item.rule not in READ_OFF:
+            item.type, item.rule = "ORG", "short_of_body"
         if (
             item.key not in shorts
             or item.type == "ORG"
@@ -100,3 +113,7 @@ def _short_bodies(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> No
             continue
         if item.key not in words.given and item.key not in words.people and listed_type(item.words, item.text) is None:
             item.type, item.rule = "ORG", "short_of_body"
+
+
+def _forms(words: Lexicon) -> frozenset[str]:
+    return words.cues["legal_forms"] | words.cues["company_words"]

@@ -31,8 +31,8 @@ _COMMON_ENDS = ("itis", "ism", "phobia", "osis")
 _COMMON_WORDS = 3
 _OFTEN = 3  # one use in so many as a place makes a place
 _PEOPLE = re.compile(r"(?:[ai]ns?|ish|ese|[^r]is?|ics?|ists?|ites?|[^mt]ers?|crats?|oes)$")  # ends of peoples' names
-_SURE = frozenset({"hyphened", "event_word"})
-_CLEAR = frozenset({"employer", "dateline", "wire", "placed", "body_word"})
+_SURE = frozenset({"hyphened", "event_word", "product"})
+_CLEAR = frozenset({"employer", "dateline", "wire", "placed", "body_word", "product"})
 _ORDER: tuple[MentionType, ...] = ("MISC", "LOC", "PER", "ORG")  # of types with equal votes the last wins
 
 
@@ -72,6 +72,8 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
     if _is_part_of_role(line, item, words) or (item.text.isupper() and item.key in words.sports):
         return False
     if (item.label == "ORG" and _is_common_acronym(line, item)) or _is_no_proper_noun(item, evidence, words):
+        return False
+    if item.last < len(line.words) and line.words[item.last].startswith("$"):  # "US $6 billion"
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)
@@ -131,6 +133,8 @@ def _is_no_proper_noun(item: Draft, evidence: Evidence, words: Lexicon) -> bool:
         return True
     if item.type == "LOC" and len(item.words) > 1 and last in words.role_heads and item.words[0] not in words.places:
         return True
+    if len(item.words) > 1 and last in words.role_heads and set(item.words) <= words.role_heads | words.role_modifiers:
+        return False if item.words[0] in words.given else item.type == "ORG"
     loud = len(item.words) == 1 and item.text.isupper() and item.text.isalpha() and len(item.text) > _SHORTEST_LOUD
     return loud and evidence.lower[item.key] > 0 and not evidence.middle[item.key] > evidence.lower[item.key]
 

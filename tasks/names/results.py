@@ -104,11 +104,11 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
         yield _team(match, 2, words)
     for match in _STANDING.finditer(text):
         yield _team(match, 1, words)
+    yield from _fixtures(line, words)
     for match in _VERSUS.finditer(text):
         sides = _team(match, 1, words), _team(match, 2, words, leading=True)
         if any(_known(text[start:end], words) for start, end, _ in sides):
             yield from sides
-    yield from _fixtures(line, words)
     yield from _hosted(line, words)
 
 

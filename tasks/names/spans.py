@@ -65,6 +65,10 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
     if type_ == "ORG" and last - first > 2 and line.low[last - 1] in words.cues["offices_of_bodies"]:
         body = line.low[last - 2] in words.org_words or listed_type(line.low[first : last - 1], "X") == "ORG"
         last -= body
+    if type_ == "ORG" and last - first > 2 and line.low[first + 1] == "of" and line.low[first] in words.role_heads:
+        first += 2
+    if last - first > 2 and line.words[last - 2] == "-" and line.words[last - 1] in words.cues["tied_participles"]:
+        last -= 2
     cut = title_end(line, first, last, words)
     if kept and not (label in _WORKS and last - cut > 1 and line.low[cut] in words.given):
         cut = first
