@@ -132,7 +132,7 @@ def _is_product(line: Line, item: Draft, words: Lexicon) -> bool:
     """Say whether a name is a company's thing or a craft: "Google Search", the [Kestrel] ballistic missile."""
     if len(item.words) == _SHORT - 1 and item.words[1] in words.cues["product_words"] and item.type != "LOC":
         return listed_type(item.words[:1], item.text) == "ORG"
-    if item.type == "LOC" or item.label == "NORP" or item.words[0] in words.given or item.words[-1] in words.org_words:
+    if item.label == "NORP" or item.words[0] in words.given or item.words[-1] in words.org_words:
         return False
     return not words.cues["craft"].isdisjoint(line.low[item.last : item.last + 1]) or (
         line.low[item.last : item.last + 1] in (["ballistic"], ["cruise"], ["hypersonic"])
