@@ -135,7 +135,7 @@ def _is_product(line: Line, item: Draft, words: Lexicon) -> bool:
     if item.label == "NORP" or item.words[0] in words.given or item.words[-1] in words.org_words:
         return False
     return not words.cues["craft"].isdisjoint(line.low[item.last : item.last + 1]) or (
-        line.low[item.last : item.last + 1] in (["ballistic"], ["cruise"], ["hypersonic"])
+        line.low[item.last : item.last + 1] in (["ballistic"], ["hypersonic"])
     )
 
 
