@@ -66,7 +66,7 @@ from tasks.clean.patterns import match_lines
         ("Become a member and support the Courier today.", "newsletter"),
         ("Download and subscribe to the brand new Courier app.", "newsletter"),
         ("Are you at the quay? Get in touch at news@courier.example", "comments"),
-        ("Send us a letter to the editor of at most 200 words.", "comments"),
+        ("Send us a letter to the editor of at most 200 words.", "other"),
         ("Follow along with the latest updates below.", "newsletter"),
         ("First published on March 4, 2021 / 6:07 PM", "update_stamp"),
         ("*Results may vary.", "legal"),

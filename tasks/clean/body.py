@@ -7,6 +7,7 @@ import numpy as np
 from tasks.clean.bylines import is_result
 from tasks.clean.features import Features
 from tasks.clean.labels import BODY, BOILERPLATE, FEWEST_TURNS, SPEAKER_TURN
+from tasks.clean.letters import keep_letters
 from tasks.clean.model import Array
 
 BODY_FROM = 0.5
@@ -26,6 +27,7 @@ def find_body(probabilities: Array, features: Features) -> list[bool]:
     flags = body_flags(probabilities, features)
     keep_turns(flags, features)
     keep_result(flags, features)
+    keep_letters(flags, probabilities, features)
     drop_islands(flags, probabilities, features)
     return flags
 

@@ -36,7 +36,7 @@ from tasks.clean.characters import (
     kinds_of,
 )
 from tasks.clean.lexicon import COLUMNS, Lexicon, load_lexicon
-from tasks.clean.patterns import Pattern, match_lines
+from tasks.clean.patterns import SIGNS, Pattern, match_lines
 from tasks.clean.segment import BULLET, HEADING, NUMBERED, QUOTATION, TABLE_ROW, Piece, segment
 from tasks.clean.surroundings import surroundings
 
@@ -134,7 +134,11 @@ def _looks(
     veto, named, opens_region = np.zeros((3, len(pieces)), dtype=np.float32)
     for number, pattern in enumerate(patterns):
         if pattern is not None:
-            veto[number], named[number], opens_region[number] = pattern.veto, True, pattern.label in REGIONS
+            veto[number], named[number], opens_region[number] = (
+                pattern.veto,
+                pattern.name not in SIGNS,
+                pattern.label in REGIONS,
+            )
     looks |= {
         **_edges(readings),
         "indent": np.minimum(_columns(codes, firsts), 20),

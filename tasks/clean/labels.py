@@ -18,6 +18,7 @@ from tasks.clean.bylines import (
     looks_like_name,
 )
 from tasks.clean.features import REGIONS, Features
+from tasks.clean.letters import greetings, signs
 from tasks.clean.model import CLASSES, Array
 from tasks.clean.segment import BULLET, HEADING, NUMBERED, TABLE_ROW
 
@@ -25,7 +26,8 @@ BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
 _BYLINE_FROM = 0.1
 # The head of an article: a few short lines before the first paragraph.
 _HEAD_LINES, _HEAD_WORDS = 8, 14
-_HEADING_WORDS = 14
+_HEADING_WORDS, _HEADING_LENGTH = 14, 200
+_SUMMARY_WORDS = 9
 _PLACE = re.compile(r"^[^,\d]{2,40},\s*")
 _NEAR_TOP = (-3, 12)
 _DATE_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?", re.IGNORECASE)
@@ -53,6 +55,13 @@ _CAPTION_HEAD = re.compile(
 )
 _MARK_LENGTH, _CAPTION_WORDS = 100, (6, 60)
 _CAPTION_SIGN = re.compile(r"image|photo|picture|caption|screen")
+# A note on the author stands among the last lines of a text and lets nobody speak.
+_NOTE_LINES, _FEWEST_ABOVE_NOTE = 3, 3
+_TELLS_WHO = re.compile(
+    r"(?:,[^,.]{2,60},|\s\([^()]{1,40}\))?"
+    r"\s(?:is(?! \w+ing\b)|has|writes|covers|reports|works|teaches|lives|joined|edits)\b"
+    r"(?!.*\b(?:said|says|told|added|asked)\b).{3,500}$"
+)
 FEWEST_TURNS = 3
 SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s")
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
@@ -146,6 +155,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
     captioned = _captioned(features)
     folded_title = features.folded[title] if title is not None else None
+    letters = bool(greetings(readings))
     verdicts: list[Verdict] = []
     region: Label | None = None
     for number, (flag, pattern, line) in enumerate(zip(flags, patterns, readings, strict=True)):
@@ -164,6 +174,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
         if flag:
             region = None
             follows = number < last_body and (flags[number + 1] or number + 2 <= last_body)
+            follows = follows and len(line) <= _HEADING_LENGTH and not signs(number, readings, letters=letters)
             verdicts.append(Verdict(_body_label(line, marks[number], follows), True, "line_model", score))
             continue
         if pattern is not None:
@@ -246,6 +257,22 @@ def _furniture(line: str, kind: int, before: bool, chances: Array | None, region
     return ("navigation" if before else "other"), "line_model"
 
 
+def name_author_notes(verdicts: list[Verdict], readings: Sequence[str], authors: Sequence[str]) -> None:
+    """Name the lines that tell who the author is, among the last of the text and below it: they are not of the body."""
+    bodies = [number for number, verdict in enumerate(verdicts) if verdict.in_body]
+    if not authors or len(bodies) <= _FEWEST_ABOVE_NOTE:
+        return
+    below = range(bodies[-1] + 1, min(bodies[-1] + 1 + _NOTE_LINES, len(verdicts)))
+    for number in (*bodies[_FEWEST_ABOVE_NOTE:][-_NOTE_LINES:], *below):
+        line = readings[number].strip("*_# ")
+        if any(line.startswith(author) and _TELLS_WHO.match(line[len(author) :]) for author in authors):
+            verdicts[number] = Verdict("author_bio", False, "author_note", verdicts[number].score)
+
+
+def _is_summary(line: str) -> bool:
+    return len(line.split()) >= _SUMMARY_WORDS and line[:1] not in "*-[!" and not _NUMBERS.search(line)
+
+
 def _find_standfirst(
     verdicts: list[Verdict], readings: Sequence[str], probabilities: Array, title: int | None, first_body: int
 ) -> None:
@@ -269,7 +296,9 @@ def _find_standfirst(
         above = lead is not None and number < lead
         if not (5 <= len(line.split()) <= 60 and verdict.label in ("body", "heading", "navigation", "other")):
             return
-        if emphasised or above:
+        under = number == title + 1 and not verdict.in_body and _is_summary(line)
+        if emphasised or above or under:
             kept = verdict.in_body and not (emphasised and above)
-            verdicts[number] = Verdict("standfirst", kept, "emphasis" if emphasised else "above_byline", verdict.score)
+            reason = "emphasis" if emphasised else "above_byline" if above else "under_title"
+            verdicts[number] = Verdict("standfirst", kept, reason, verdict.score)
         return

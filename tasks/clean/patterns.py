@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from schemas.records import Label
 from tasks.clean.characters import code_points
 
+# Headings that are furniture in a press release (`tasks.clean.press`) and may be of the article elsewhere.
+SIGNS = frozenset({"press_section", "contact_head"})
 _TAIL = 120
 _OPENING = 4
 _HASHES = 1 << 15  # a power of two

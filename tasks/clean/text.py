@@ -17,12 +17,14 @@ from tasks.clean.features import Features, features_of, recurring, without
 from tasks.clean.front_matter import front_matter, header_claims
 from tasks.clean.furniture import name_furniture
 from tasks.clean.headline import title_index
-from tasks.clean.labels import Verdict, drop_head_lines, label_pieces
+from tasks.clean.labels import Verdict, drop_head_lines, label_pieces, name_author_notes
 from tasks.clean.language import language_of
 from tasks.clean.metadata import find_standfirst, find_title
 from tasks.clean.model import Array, predict
+from tasks.clean.press import find_press_tail
 from tasks.clean.run_on import cut_heads
 from tasks.clean.segment import Piece, segment
+from tasks.clean.unbroken import cut_edges
 
 _LANGUAGE_SAMPLE = 700
 _FAINT = 0.02
@@ -43,7 +45,7 @@ class Read:
 def clean_text(document: Document, limits: Limits) -> Page:
     """Label every block of a text or Markdown document and read its metadata. Raises RejectedDocument."""
     text = document.content
-    pieces = cut_heads(text, segment(text))
+    pieces = cut_edges(text, cut_heads(text, segment(text)))
     if not pieces:
         raise RejectedDocument(
             "clean", "empty_text", "the document holds no text", "check how the source was fetched or exported"
@@ -53,6 +55,7 @@ def clean_text(document: Document, limits: Limits) -> Page:
     claims = tuple(header_claims(text, pieces, read.header))
     title = find_title(read.text, read.pieces, read.title, given.title, claims)
     byline, authors_basis = _byline(read, given.authors, claims)
+    name_author_notes(read.verdicts, read.features.readings, byline.authors)
     url, url_basis = (given.url, "given") if given.url else find_url(text, pieces, read.verdicts, claims)
     return Page(
         text,
@@ -98,12 +101,15 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
         flags[title] = False
     drop_head_lines(flags, features, title)
     captions = {number: reason for number, reason in find_captions(text, pieces, features).items() if flags[number]}
-    for number in (*header, *captions):
+    press = find_press_tail(flags, features)
+    for number in (*header, *captions, *press):
         flags[number] = False
     verdicts = label_pieces(probabilities, flags, features, title)
     for number, named in header.items():
         label = named if named != "title" or number == title else "other"
         verdicts[number] = Verdict(label, False, "front_matter", verdicts[number].score)
+    for number, label in press.items():
+        verdicts[number] = Verdict(label, False, "press_tail", verdicts[number].score)
     for number, reason in captions.items():
         verdicts[number] = Verdict("caption", False, reason, verdicts[number].score)
     name_furniture(verdicts, features.readings)
