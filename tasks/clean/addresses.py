@@ -16,6 +16,8 @@ _OWN_LINK = re.compile(
     r"|(?:this \w+ was )?(?:printed|retrieved) from:? )<?(?P<url>https?://[^\s<>()\[\]\"']+)[>)\s]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# One of these stands in each; looked for first, as the pattern is slow.
+_OWN_WORDS = ("permalink](", "permanent link](", "canonical", " original", "printed from", "retrieved from")
 # What the sharing links of the large networks, and of mail, carry as the address of the page they stand on.
 _SHARED = re.compile(
     r"(?:(?:facebook|twitter|x|linkedin|reddit|pinterest|whatsapp|tumblr|threads|bsky)\.[a-z]{2,4}/[^\s()<>\"']{0,60}?|wa\.me/|mailto:)"
@@ -35,7 +37,8 @@ def find_url(
         return url, "front-matter"
     if url := _source_line(text, pieces, verdicts):
         return url, "source_line"
-    if "http" in text and (match := _OWN_LINK.search(text)):
+    folded = text.casefold() if "http" in text else ""
+    if any(words in folded for words in _OWN_WORDS) and (match := _OWN_LINK.search(text)):
         return match["url"].rstrip(".,;:!?"), "source_line"
     shared = dict.fromkeys(_shared(text))
     return (next(iter(shared)), "share_link") if len(shared) == 1 else (None, None)

@@ -92,7 +92,7 @@ def _introduced(verdicts: Sequence[Verdict], readings: Sequence[str]) -> Iterato
     bodies = [number for number, verdict in enumerate(verdicts) if verdict.in_body]
     end = max(bodies[-1] - _TAIL, bodies[0]) if bodies else len(verdicts)
     for number, (line, verdict) in enumerate(zip(readings, verdicts, strict=True)):
-        if (verdict.label == "author_bio" or number > end) and (match := _INTRODUCED.match(line)):
+        if (number > end or verdict.label == "author_bio") and (match := _INTRODUCED.match(line)):
             yield match[1]
 
 

@@ -147,7 +147,7 @@ def is_turn(line: str, readings: Sequence[str]) -> bool:
 
 def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features, title: int | None) -> list[Verdict]:
     """Name every piece. A piece without a name of its own takes that of the region it stands in."""
-    patterns, readings = features.patterns, features.readings
+    readings = features.readings
     marks = features.row("mark").astype(int).tolist()
     scores = probabilities[:, BODY].astype(float).round(4).tolist()
     likeliest = probabilities.argmax(axis=1).tolist()
@@ -156,13 +156,15 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     captioned = _captioned(features)
     folded_title = features.folded[title] if title is not None else None
     letters = bool(greetings(readings))
+    anchor = title if title is not None else first_body
+    top = range(anchor + _NEAR_TOP[0], anchor + _NEAR_TOP[1] + 1)
     verdicts: list[Verdict] = []
     region: Label | None = None
-    for number, (flag, pattern, line) in enumerate(zip(flags, patterns, readings, strict=True)):
-        score = scores[number]
+    lines = zip(readings, features.folded, features.patterns, flags, scores, strict=True)
+    for number, (line, folded, pattern, flag, score) in enumerate(lines):
         if number == title:
             region = None
-        if number == title or (features.folded[number] == folded_title and not flag):
+        if number == title or (folded == folded_title and not flag):
             verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
             continue
         if number in captioned and pattern is None:
@@ -182,8 +184,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
                 region = pattern.label
             verdicts.append(Verdict(pattern.label, False, pattern.name, score))
             continue
-        top = _NEAR_TOP[0] <= number - (title if title is not None else first_body) <= _NEAR_TOP[1]
-        chances = probabilities[number] if top else None
+        chances = probabilities[number] if number in top else None
         label, reason = _furniture(line, likeliest[number], number < first_body, chances, region)
         verdicts.append(Verdict(label, False, reason, score))
     _find_standfirst(verdicts, readings, probabilities, title, first_body)
