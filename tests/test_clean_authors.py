@@ -51,6 +51,11 @@ def test_people_introduced_below_the_text_are_the_authors_named_above_it() -> No
     assert [block.label for block in made.blocks[1:2]] == ["byline"]
 
 
+def test_the_line_that_tells_of_somebody_is_no_byline() -> None:
+    made = page(tail=("Gov. Jo Lund is polling a distant third.",))
+    assert (made.authors, made.blocks[-1].in_body) == ((), True)
+
+
 def test_an_agency_announced_as_the_author_is_the_agency() -> None:
     made = page("Author of the article:", "The Associated Press", "Published Mar 4, 2021")
     assert (made.authors, made.wire_agency) == ((), "AP")

@@ -50,7 +50,14 @@ def test_a_byline_gives_names_and_agency(line: str, authors: list[str], agency: 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
-    [("By Ana Kowal", True), ("By the end of the day he had won.", False), ("Byron wins", False), ("By", True)],
+    [
+        ("By Ana Kowal", True),
+        ("By the end of the day he had won.", False),
+        ("Byron wins", False),
+        ("By", True),
+        ("Report: Kowal to speak at harbour talks", False),
+        ("Words: Ana Kowal", True),
+    ],
 )
 def test_a_sentence_that_begins_with_by_is_no_byline(line: str, expected: bool) -> None:
     assert begins_like_byline(line) is expected

@@ -43,7 +43,7 @@ def extend_bylines(verdicts: list[Verdict], readings: Sequence[str]) -> None:
     introduced = set(_introduced(verdicts, readings))
     for number in near if introduced else ():
         line = readings[number]
-        if verdicts[number].label in _STAMPS or len(line.split()) > _FEW_WORDS:
+        if verdicts[number].label in _STAMPS or len(line.split()) > _FEW_WORDS or _INTRODUCED.match(line):
             continue
         names = read_byline(line, named=True).authors
         if introduced.intersection(names) and line.strip("*_#[ ").startswith(names[0]):

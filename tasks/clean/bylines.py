@@ -10,7 +10,7 @@ from typing import NamedTuple
 _BY_WORDS = (
     r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review|essay|column|opinion) by"
     r"|(?:kolumne|kommentar|analyse|interview|gastbeitrag|essay|bericht|reportage) von"
-    r"|(?:text|words|story|report|reporter|writer|redaktion)\s?(?=:)"
+    r"|(?:text|words|reporter|writer|redaktion)\s?(?=:\s*\S+(?:\s\S+){1,4}\s*$)"
     r"|author[:s]*|by|von|par|por|di|door|af|av)"
     r"(?=[\s:\u00a0*\[]|$)[\s:\u00a0]*"
 )

@@ -55,7 +55,9 @@ def find_title(
         stated = [
             claim.value for claim in claims if claim.key == "title" and piece.start <= (claim.start or 0) < piece.end
         ]
-        title, basis = (stated[0], "front-matter") if stated else (strip_site(_DATED.sub("", line)), "headline")
+        title, basis = (
+            (stated[0], "front-matter") if stated else (strip_site(_DATED.sub("", line)).rstrip(" ;,"), "headline")
+        )
     else:
         return Title(None, None, None, None)
     if not title:
