@@ -1,4 +1,4 @@
-"""Mend the parse around quotations, where the small model goes wrong in the same way again and again."""
+"""Mend the parse around attributions, where the small model goes wrong in the same way again and again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.quotes.marked import Marked
-from tasks.quotes.tokens import DEP, ENT, POS, TAG, Tokens, edges
+from tasks.quotes.tokens import DEP, ENT, POS, TAG, IntArray, Tokens, edges
 
 _FINITE = tuple(TAG[name] for name in ("VBD", "VBZ", "VBP"))
 _SUBJECTS = (DEP["nsubj"], DEP["nsubjpass"], DEP["csubj"], DEP["expl"])
@@ -21,9 +21,9 @@ _CLAUSE = 20  # longest way from a closing mark to the verb of its attribution, 
 
 
 def mend_parse(tokens: Tokens, marked: Sequence[Marked]) -> Tokens:
-    """Give the verb behind a quotation the subject that the parse hung on the quotation, or took for an adjective.
+    """Give verbs the subject that the parse hung on a quotation or a parenthesis, or took for an adjective.
 
-    "“We won,” their captain, Ann Lee, said"; "“We won,” the 34-year-old said".
+    "“We won,” their captain, Ann Lee, said"; "“We won,” the 34-year-old said"; "Lee, the court heard, told them".
     """
     head, dep = tokens.head.copy(), tokens.dep.copy()
     inside = np.zeros(len(tokens), dtype=np.bool_)
@@ -37,7 +37,7 @@ def mend_parse(tokens: Tokens, marked: Sequence[Marked]) -> Tokens:
         comma = after < block.last and tokens.words[after] == ","
         if span.style != "single" and after > last and (ended or comma):
             closed[after : min(after + _CLAUSE, block.last)] = after
-    changed = False
+    changed = _free_parentheses(tokens, head)
     for token in np.flatnonzero((closed >= 0) & ~inside & np.isin(tokens.tag, _FINITE)).tolist():
         if tokens.pos[token] != POS["VERB"] or any(dep[child] in _SUBJECTS for child in tokens.children[token]):
             continue
@@ -53,6 +53,22 @@ def mend_parse(tokens: Tokens, marked: Sequence[Marked]) -> Tokens:
         if parent != child:
             children[parent].append(child)
     return replace(tokens, head=head, dep=dep, left=left, right=right, children=children)
+
+
+def _free_parentheses(tokens: Tokens, head: IntArray) -> bool:
+    """Give the verb behind a parenthesis its subject from before it: "Lee, the court heard, told them"."""
+    changed = False
+    for verb in np.flatnonzero(np.isin(tokens.tag, _FINITE) & (tokens.dep == DEP["conj"])).tolist():
+        inner = int(tokens.head[verb])
+        subjects = [child for child in tokens.children[inner] if tokens.dep[child] in _SUBJECTS and child < inner]
+        if len(subjects) != 2 or any(tokens.dep[child] in _SUBJECTS for child in tokens.children[verb]):
+            continue
+        outer, own = subjects
+        opens, closes = int(tokens.left[own]) - 1, inner + 1
+        if tokens.words[opens] == tokens.words[closes] == "," and outer < opens and verb <= closes + 2:
+            head[outer] = verb
+            changed = True
+    return changed
 
 
 def _stray_subject(tokens: Tokens, inside: npt.NDArray[np.bool_], first: int, verb: int) -> int:

@@ -29,7 +29,8 @@ def repair_units(
     for unit in (part for whole in units for part in _split_reopened(frame, whole)):
         if unit.stretch >= 0 and speech[unit.stretch] < _SURE_SPEECH and _title(frame, unit):
             continue
-        whole = _after_medium(frame, _without_tail(frame, unit, cue, subject))
+        before = out[-1].last if out else 0
+        whole = _after_medium(frame, _without_tail(frame, _with_condition(frame, unit, before), cue, subject))
         cut = _cut_damaged(frame, whole, cue, subject)
         pieces = _split_as(frame, cut, cue) if cut else []
         out.extend(part for piece in pieces for part in _inner_speech(frame, piece, cue, subject))
@@ -149,8 +150,11 @@ def _inner_speech(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) 
         speaks = int(subject[token])
         named = unit.first <= speaks < token and tokens.pos[speaks] == POS["PROPN"]
         if named and cue[token] > _INNER and tokens.pos[token] == POS["VERB"] and tokens.right[token] >= last - 2:
-            part = Unit(first, last, unit.score, numbers[0], 1.0, speaks, token)
-            return [replace(unit, last=first - 1, quoted=0.0), part]
+            # "(the office said) Ann Lee told them | that the city “will not wait”": the clause is hers from its start.
+            that = next((t for t in range(token + 1, first - 1) if tokens.lowers[t] == "that"), first)
+            marked = 1.0 if that == first else (last - first) / (last - that)
+            part = Unit(that, last, unit.score, numbers[0], marked, speaks, token)
+            return [replace(unit, last=min(that, first - 1), quoted=0.0), part]
     return [unit]
 
 
@@ -162,9 +166,10 @@ def _before(frame: Frame, unit: Unit, stretch: int) -> Unit:
     tokens = frame.tokens
     first, last = frame.mark_tokens[stretch]
     head = next((t for t in range(first, last) if not first <= tokens.head[t] < last), first)
-    if tokens.left[head] >= first:
+    if tokens.left[head] >= first - 1:
         head = int(tokens.head[head])
-    end = min(int(tokens.left[head]), first - 1)
+    participle = tokens.tag[head] in (TAG["VBG"], TAG["VBN"])
+    end = min(head if participle else int(tokens.left[head]), first - 1)
     while end > unit.first and tokens.pos[end - 1] == POS["PUNCT"]:
         end -= 1
     if not frame.finite[unit.first : end].any():
@@ -223,6 +228,17 @@ def _without_tail(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) 
     return unit
 
 
+def _with_condition(frame: Frame, unit: Unit, before: int) -> Unit:
+    """Give a statement the head of the clause that opens it: "[If he refuses] to pay, they leave, (she said)"."""
+    tokens, verb = frame.tokens, unit.first - 1
+    if verb < before or frame.mark_of[unit.first] >= 0 or tokens.block[verb] != tokens.block[unit.first]:
+        return unit
+    clause = tokens.dep[verb] == DEP["advcl"] and unit.first <= tokens.head[verb] < unit.last
+    opens = int(tokens.left[verb])
+    whole = clause and tokens.sentence_of(verb)[0] == opens >= before and tokens.right[verb] >= unit.first
+    return replace(unit, first=opens) if whole else unit
+
+
 def _agent_behind(frame: Frame, first: int, last: int, end: int) -> tuple[int, int]:
     """Give who called it so behind the mark, and the verb: "was described as “a farce” | by Ann Lee"; -1 without."""
     tokens = frame.tokens
@@ -244,6 +260,9 @@ def _after_medium(frame: Frame, unit: Unit) -> Unit:
     tokens, first = frame.tokens, unit.first
     if first == 0 or frame.mark_of[first] >= 0:
         return unit
+    noun = first + (tokens.pos[first] == POS["DET"])
+    if noun + 2 < unit.last and tokens.lowers[noun] in listed("light") and tokens.pos[noun + 1] == POS["ADP"]:
+        return replace(unit, first=noun + 2, stretch=int(frame.mark_of[noun + 2]))
     for token in range(first + 1, min(first + _MEDIUM, unit.last - 1)):
         if tokens.lowers[token] == "that" and tokens.pos[token] == POS["SCONJ"]:
             medium = tokens.pos[first - 1] == POS["ADP"] and bool((tokens.dep[first:token] == DEP["pobj"]).any())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.records import Cluster, Mention, Names, SpeakerType
 from tasks.names.lexicon import lexicon
 from tasks.quotes.lexicon import classes
-from tasks.quotes.tokens import DEP, POS, Tokens
+from tasks.quotes.tokens import DEP, ENT, POS, TAG, Tokens
 
 _OF = re.compile(r"\b(?:of|for|at|in|with|to|on|and)\b|,")  # what follows names another thing than the role
 _INITIALS = (2, 3)  # letters
@@ -64,6 +64,8 @@ def resolve(tokens: Tokens, words: tuple[int, int] | None, head: int | None, who
             return Speaker("pronoun", antecedent.cluster, antecedent.role, "antecedent_of_who")
         return Speaker("pronoun", cluster, None, "pronoun_resolved" if cluster is not None else "pronoun_unresolved")
     mention = who.mention_at(start, end) or who.titled_at(start, end) or _beside(tokens, words, head, who)
+    if mention is not None and _is_people(tokens, head, mention, who):
+        return Speaker("nominal", None, None, "people_of_a_country")
     if mention is not None:
         return Speaker("named", mention.cluster, mention.role, None)
     cluster = who.reference_at(start, end)
@@ -105,6 +107,13 @@ def _beside(tokens: Tokens, words: tuple[int, int], head: int, who: Who) -> Ment
     of = int(tokens.head[head])
     beside = who.mention_at(int(tokens.start[of]), int(tokens.end[of]))
     return beside if beside is not None and beside.type == "PER" else None
+
+
+def _is_people(tokens: Tokens, head: int, mention: Mention, who: Who) -> bool:
+    """Tell the people of a country from it: "Norwegians say"."""
+    cluster = who.clusters.get(mention.cluster)
+    people = tokens.ent[head] == ENT["NORP"] and tokens.tag[head] in (TAG["NNPS"], TAG["NNS"])
+    return bool(people and cluster is not None and (cluster.type == "LOC" or cluster.country_code))
 
 
 def _tied(tokens: Tokens, words: tuple[int, int], head: int, mention: Mention) -> bool:
