@@ -16,7 +16,7 @@ from tasks.quotes.lexicon import load_lexicon
 from tasks.quotes.marked import Marked
 from tasks.quotes.marks import find_marked
 from tasks.quotes.mend import mend_parse
-from tasks.quotes.plain import signature
+from tasks.quotes.plain import signature, verb_behind
 from tasks.quotes.repair import repair_units
 from tasks.quotes.speakers import choose_speakers
 from tasks.quotes.stretch import weigh
@@ -28,6 +28,7 @@ _CERTAIN = 0.97  # of a transcript's labels
 _ANSWER = 0.8  # of an answer that only its type tells from the question
 _HEADINGS = ("title", "heading")
 _SIGNED_WORDS = 3
+_PLAIN = 0.1  # doubt left of what is plainly said
 _HEADING_WORDS = 14  # longest marked line that reads as a heading
 
 
@@ -63,10 +64,10 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     marks = mark_table(frame, cue)
     guess = run_trees("content_trees.json", content_features(frame, cue, marks))
     speech = weigh(frame, cue, guess, marks)
-    _say_turns(frame, turns, guess, speech)
-    speech[[_signed(frame, number) for number in range(len(frame.marked))]] = 1.0
-    frame = replace(frame, marked=_speech_in_single_marks(frame, guess, speech))
     subject = effective_subject(frame)
+    _say_turns(frame, turns, guess, speech)
+    _say_plainly(frame, cue, subject, guess, speech)
+    frame = replace(frame, marked=_speech_in_single_marks(frame, guess, speech))
     units = repair_units(frame, decode(frame, guess, speech), cue, subject, speech)
     inside = np.asarray(1 - guess[:, 0], dtype=np.float32)
     choices = choose_speakers(frame, units, cue, inside, subject, headings)
@@ -107,9 +108,26 @@ def _speech_in_single_marks(frame: Frame, guess: FloatArray, weight: FloatArray)
     return tuple(out)
 
 
-def _signed(frame: Frame, number: int) -> bool:
-    """Tell whether a marked stretch is a sentence that somebody signs: "“A fine read.” - Ann Lee"; a title is none."""
+def _say_plainly(frame: Frame, cue: FloatArray, subject: IntArray, guess: FloatArray, speech: FloatArray) -> None:
+    """Let what is plainly said be content, however doubtful its words look."""
+    for number, (first, last) in enumerate(frame.mark_tokens):
+        if _plainly_said(frame, number, cue, subject):
+            speech[number] = 1.0
+            doubtful = guess[first:last, 0] > _PLAIN
+            guess[first:last][doubtful] = (_PLAIN, 0.0, 1.0 - _PLAIN)
+            guess[first] = (_PLAIN, 1.0 - _PLAIN, 0.0)
+
+
+def _plainly_said(frame: Frame, number: int, cue: FloatArray, subject: IntArray) -> bool:
+    """Tell whether a marked stretch is a sentence that somebody signs, or opens one that says who said it.
+
+    "“A fine read.” - Ann Lee", "“Move,” advises Ann Lee"; a title is none.
+    """
     first, last = frame.mark_tokens[number]
+    if last <= first:
+        return False
+    if frame.sent_first[first] >= first - 1 and verb_behind(frame, last, cue, subject) >= 0:
+        return True
     if last - first < _SIGNED_WORDS or signature(frame, last) < 0:
         return False
     return bool(frame.punct[last - 1] in (1, 3) or frame.finite[first:last].any())

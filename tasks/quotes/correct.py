@@ -172,13 +172,14 @@ def _not_patient(frame: Frame, choice: Choice) -> Choice:
 
 
 def _no_statement(frame: Frame, choice: Choice) -> Choice:
-    """Doubt what somebody only seems to do, and idioms that say nothing: "appears to lean", "pleaded guilty"."""
+    """Doubt what only seems so, what pictures show, and idioms: "appears to lean", "pleaded guilty"."""
     tokens, unit, token = frame.tokens, choice.unit, choice.cue
     if token < 0 or unit.quoted > 0:
         return choice
     verbal = any(tokens.pos[t] in (POS["VERB"], POS["AUX"]) for t in range(unit.first, unit.last))
     idiom = tokens.lemmas[token] in listed("idiom") and not verbal
-    if not idiom and tokens.lemmas[token] not in listed("seeming"):
+    shown = choice.speaker >= 0 and tokens.lemmas[choice.speaker] in listed("picture")
+    if not idiom and not shown and tokens.lemmas[token] not in listed("seeming"):
         return choice
     return replace(choice, probability=(_IDIOM if idiom else _SEEMING) * choice.probability)
 

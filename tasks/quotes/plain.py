@@ -26,9 +26,11 @@ def plain(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> C
     signed = signature(frame, unit.last)
     if signed >= 0:
         return replace(choice, speaker=signed, cue=-1, probability=max(choice.probability, _SURE), rule="dash")
-    verb = _verb_behind(frame, unit.last, cue, subject)
-    if verb < 0 or subject[verb] == choice.speaker:
+    verb = verb_behind(frame, unit.last, cue, subject)
+    if verb < 0:
         return choice
+    if subject[verb] == choice.speaker:
+        return replace(choice, probability=max(choice.probability, _SURE))
     speaks = int(subject[verb])
     return replace(choice, speaker=speaks, cue=verb, probability=max(choice.probability, _SURE), rule="cue_after")
 
@@ -49,7 +51,7 @@ def carried_past(frame: Frame, before: Choice | None, choice: Choice) -> Choice:
     return replace(choice, speaker=before.speaker, cue=-1, rule="nearby") if near else choice
 
 
-def _verb_behind(frame: Frame, last: int, cue: FloatArray, subject: IntArray) -> int:
+def verb_behind(frame: Frame, last: int, cue: FloatArray, subject: IntArray) -> int:
     """Give the verb of saying behind a quotation whose comma leads on to it, with its subject behind the mark too."""
     tokens = frame.tokens
     count = len(tokens)

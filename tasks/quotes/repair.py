@@ -18,6 +18,8 @@ _AS_CLAUSE = 12
 _FIRST_SECOND = frozenset(("i", "we", "you"))
 _MOSTLY = 0.6  # share between marks from which a unit is a quotation with a tail
 _MEDIUM = 7  # longest name of where something was said, in tokens
+_HEADLINE = 30  # longest headline, in tokens
+_REST = 3  # words of it that a statement may lack
 _SEAM = 3  # widest gap between a cue that ends a unit and the next unit, in tokens
 
 
@@ -34,7 +36,18 @@ def repair_units(
         cut = _cut_damaged(frame, whole, cue, subject)
         pieces = _split_as(frame, cut, cue) if cut else []
         out.extend(part for piece in pieces for part in _inner_speech(frame, piece, cue, subject))
-    return _over_inner_cues(frame, out, cue, subject)
+    return [_to_the_end(frame, unit, cue) for unit in _over_inner_cues(frame, out, cue, subject)]
+
+
+def _to_the_end(frame: Frame, unit: Unit, cue: FloatArray) -> Unit:
+    """Give a statement in a headline its last words, which no full stop follows."""
+    tokens, last = frame.tokens, frame.tokens.block_of(unit.last - 1).last
+    rest = slice(unit.last, last)
+    few = 0 < last - unit.last <= _REST and last - tokens.block_of(unit.first).first <= _HEADLINE
+    if not few or unit.quoted > 0 or tokens.pos[unit.last] in (POS["ADP"], POS["SCONJ"], POS["CCONJ"]):
+        return unit
+    plain = not frame.punct[rest].any() and not frame.is_mark[rest].any() and float(cue[rest].max()) < _CUE
+    return replace(unit, last=last) if plain else unit
 
 
 def _over_inner_cues(frame: Frame, units: Sequence[Unit], cue: FloatArray, subject: IntArray) -> list[Unit]:

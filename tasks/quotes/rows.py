@@ -12,6 +12,10 @@ from tasks.quotes.repeats import tie_repeats
 from tasks.quotes.tokens import POS, Tokens
 from tasks.quotes.who import Speaker, Who, resolve
 
+_IMPERSONAL = frozenset(("it", "that", "this"))
+_SPEAKS = frozenset(("say", "tell", "add", "announce", "write", "report", "ask", "declare", "state", "accuse"))
+_IT_SEEMS = 0.45  # share of the confidence left where "it" stands for nothing named, by the training part
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -75,6 +79,10 @@ def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
     if attribution.heading and setting.who.mentions and _is_topic(tokens, attribution, speaker):
         attribution = replace(attribution, speaker=None, speaker_head=None, cue=None, cue_lemma=None)
         speaker = Speaker("none", None, None, "no_speaker_found")
+    sure = attribution.confidence
+    if attribution.kind == "indirect" and speaker.cluster is None and speaker.type == "pronoun":
+        impersonal = attribution.speaker_head is not None and tokens.lowers[attribution.speaker_head] in _IMPERSONAL
+        sure *= _IT_SEEMS if impersonal and attribution.cue_lemma not in _SPEAKS else 1
     cue = tokens.surface(*attribution.cue) if attribution.cue else None
     said_by = tokens.surface(*attribution.speaker) if attribution.speaker else None
     reach = [attribution.first, attribution.last - 1]
@@ -111,7 +119,7 @@ def _row(setting: Setting, tokens: Tokens, attribution: Attribution) -> Quote:
         said_latest=latest,
         in_heading=attribution.heading,
         same_as=None,
-        confidence=round(attribution.confidence, 4),
+        confidence=round(sure, 4),
         rule=attribution.rule,
     )
 

@@ -24,6 +24,7 @@ _INNER = re.compile(
     re.VERBOSE,
 )
 _QUESTION_WORDS = 60  # longest question of an interview
+_BLANK = ' \n\t"“'
 _LEAST_ANSWERS = 3
 _YOU = frozenset(("you", "your"))
 _I = frozenset(("i", "my", "me"))
@@ -123,7 +124,8 @@ def _answers(tokens: Tokens) -> list[Turn]:
 
 def _turn(tokens: Tokens, block: int, match: re.Match[str], end: int) -> tuple[str, Turn] | None:
     first, last = tokens.within(block, match.start("label"), match.end("label"))
-    words, stop = tokens.within(block, match.end(), end)
+    spoken = match.end() + len(_TAIL.sub("", tokens.blocks[block].text[match.end() : end], count=1))
+    words, stop = tokens.within(block, match.end(), spoken)
     if not first < last <= words < stop or not _names(tokens, last, match["label"]):
         return None
     opens, _ = tokens.within(block, match.start(), match.start())
@@ -153,7 +155,6 @@ def with_turns(tokens: Tokens, marked: Sequence[Marked], turns: Sequence[Turn]) 
             text = tokens.blocks[turn.block].text
             start = int(tokens.at[turn.words])
             end = int(tokens.at[turn.last]) if turn.last < tokens.blocks[turn.block].last else len(text)
-            if several[turn.block] > 1:
-                end = start + len(_TAIL.sub("", text[start:end], count=1))
+            end = start + len(text[start:end].rstrip(_BLANK))
             out.append(Marked(turn.block, start, end, start, end, "none", "block"))
     return sorted(out, key=lambda span: (span.block, span.start))
