@@ -161,6 +161,9 @@ DIRECTIONS = [
     ("Aside from Tuesday, she appears to be content.", "Tuesday", "2019-04-02"),
     ("They asked whether he lied while testifying before farmers in July.", "July", "2018-07"),
     ("The launch is at 9 a.m. Saturday.", "9 a.m. Saturday", "2019-04-06T09:00"),
+    ("Last Wednesday he left.", "Last Wednesday", "2019-03-27"),
+    ("Last Tuesday he left.", "Last Tuesday", "2019-04-02"),
+    ("The house burned at 6:38 p.m. on Friday, June 15.", "6:38 p.m. on Friday, June 15", "2018-06-15T18:38"),
     ("He may be heckled when he speaks later Tuesday.", "later Tuesday", "2019-04-02"),
     ("Police showed it on Monday of last week's storm.", "Monday", "2019-04-01"),
     ("It was as cold a week or a month ago.", "a week", "2019-W13"),
@@ -235,6 +238,8 @@ NONE = [
     "The site Monday.com grew.",
     "Sam and May Ferrin scored in the 90+3 minutes.",
     "A survey of 1709 schoolchildren was made.",
+    "The Six-Day War was short.",
+    "Sam Ferrin | Published 4 months ago",
     "She is in her 30s.",
     "The Winter Olympics were cold.",
     "He ran 10.45 and then 1:45.3.",
@@ -260,15 +265,34 @@ def test_words_and_numbers_that_are_no_dates(text: str) -> None:
     assert [mention.text for mention in mentions(text)] == []
 
 
-def test_without_an_anchor_the_mention_stays_and_its_days_are_null() -> None:
-    (found,) = mentions("She spoke on Wednesday.", None)
-    assert (found.text, found.value, found.earliest, found.latest, found.anchor) == (
-        "Wednesday",
-        None,
-        None,
-        None,
-        None,
-    )
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("She spoke on Wednesday.", "XXXX-WXX-3"),
+        ("She spoke on Wednesday night.", "XXXX-WXX-3TNI"),
+        ("She spoke last weekend.", "XXXX-WXX-WE"),
+        ("She spoke on May 5.", "XXXX-05-05"),
+        ("She spoke in May.", "XXXX-05"),
+        ("She spoke yesterday.", None),
+        ("She spoke last week.", None),
+    ],
+)
+def test_without_an_anchor_the_value_says_what_the_words_say_and_the_days_are_null(
+    text: str, value: str | None
+) -> None:
+    (found,) = mentions(text, None)
+    assert (found.value, found.earliest, found.latest, found.anchor) == (value, None, None, None)
+
+
+def test_what_fits_only_the_day_of_writing_is_not_counted_from_an_upper_bound() -> None:
+    page = page_of("Earlier this week she met him; she had left on Thursday, not yesterday.")
+    window = Publication(None, None, None, date(2019, 4, 2), "update_stamp")
+    found = find_dates(page, window, parse(page.text, page.blocks, MODEL))
+    assert [(mention.value, mention.anchor) for mention in found] == [
+        (None, None),
+        ("2019-03-28", date(2019, 4, 2)),
+        (None, None),
+    ]
 
 
 def test_the_anchor_of_a_window_is_its_latest_day() -> None:
@@ -341,6 +365,9 @@ def test_a_time_over_an_entry_of_a_running_report_is_of_the_day_of_publication()
 
 def test_a_day_without_a_year_takes_the_year_the_article_has_named() -> None:
     *_, old = mentions("The flood of Sept. 11, 2001 took the town. After Sept. 11 it was never the same.")
+    *_, beside = mentions("The court ruled on June 29, 2011, that he must go. On June 30 the shops were shut.")
+    *_, twice = mentions("The riots of July 2011 and the trial of July 2011 were told. On July 8 the shops were shut.")
+    assert (beside.value, twice.value) == ("2011-06-30", "2011-07-08")
     *_, new = mentions("The flood of April 9, 2001 took the town. It will be recalled on April 9.")
     assert (old.value, new.value) == ("2001-09-11", "2019-04-09")
 
@@ -351,11 +378,34 @@ def test_a_day_without_a_year_takes_the_year_the_article_has_named() -> None:
         ("It rained from Friday to Sunday.", ["2019-03-29", "2019-03-31"]),
         ("Choose between today and Monday.", ["2019-04-04", "2019-04-08"]),
         ("They met on Monday and Friday.", ["2019-04-01", "2019-03-29"]),
+        ("They met on March 9 and 10, in the rain.", ["2019-03-09", "2019-03-10"]),
         ("They met on Tuesday, followed by a talk in the port on Friday.", ["2019-04-02", "2019-04-05"]),
     ],
 )
 def test_a_weekday_that_closes_a_range_follows_its_start(text: str, values: list[str]) -> None:
     assert [mention.value for mention in mentions(text)] == values
+
+
+def test_lines_that_tell_no_story_date_none_and_give_only_days() -> None:
+    lines = [
+        ("Harbour board meets", "title", False),
+        ("Updated April 3, 9:41 AM; Posted April 2, 8:19 PM", "update_stamp", False),
+        ("Share current article", "navigation", False),
+        ("The board met by the lake. Later that evening it ate.", "body", True),
+        *[("Read on.", "related", False)] * 9,
+        ("Monday, April 1, 2019", "dateline", False),
+    ]
+    text, blocks = "", []
+    for words, label, kept in lines:
+        blocks.append(Block(len(text), len(text) + len(words) + 1, label, kept, "test"))
+        text += words + "\n"
+    page = Page(text, tuple(blocks), "en")
+    found = find_dates(page, published(THURSDAY), parse(text, page.blocks, MODEL))
+    assert [(mention.text, mention.value) for mention in found] == [
+        ("April 3, 9:41 AM", "2019-04-03T09:41"),
+        ("April 2, 8:19 PM", "2019-04-02T20:19"),
+        ("that evening", None),
+    ]
 
 
 def test_earlier_in_the_day_leaves_history_alone() -> None:

@@ -1,6 +1,5 @@
 """Read expressions that name days and months of the calendar."""
 
-import re
 from datetime import date
 
 from tasks.dates import intervals as cal
@@ -8,12 +7,11 @@ from tasks.dates.clock import clock_value
 from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
-from tasks.dates.lexicon import WEEKDAYS, ordinal
+from tasks.dates.lexicon import ordinal
 from tasks.dates.readings import directed, full_year, modified, month_number, nearest, stated_year, year_named
+from tasks.dates.yearless import after_open_range, stated_weekday, yearless_day
 
-_JOINED = re.compile(r",? ?(?:to|through|thru|until|till|and|-) ?(?:the )?")
 _AHEAD_YEARS = 12  # 08/23/39 is rarely a day that far ahead
-_NEWS = 45  # days: nearer to the anchor, a day without a year is a new one
 _NEAR_ORDER = 10  # days from the anchor that settle the order of day and month
 
 
@@ -47,7 +45,7 @@ def _ambiguous(found: Found, context: Context, year: int, first: int, second: in
 def read_month_and_day(found: Found, context: Context) -> Value | None:
     """Read 4/22, 22/4: a day of the nearest year in the only order the calendar allows, else in that of the site."""
     first, second = int(found.match["a"]), int(found.match["b"])
-    weekday, anchor = _stated_weekday(found), context.anchor
+    weekday, anchor = stated_weekday(found), context.anchor
     order = numeric_order(first, second) or context.order
     if anchor is not None and order is None and weekday:  # "Friday 7/6": the order in which that is a Friday
         fits = [date(anchor.year, *pair).isoweekday() == weekday for pair in ((first, second), (second, first))]
@@ -55,12 +53,7 @@ def read_month_and_day(found: Found, context: Context) -> Value | None:
     if order is None or anchor is None:
         return Value("DATE", None, None, None, "day", ambiguous=order is None)
     month, number = (first, second) if order == "MDY" else (second, first)
-    return _yearless_day(found, context, month, number, weekday)
-
-
-def _stated_weekday(found: Found) -> int | None:
-    weekday = found.group("wd")
-    return WEEKDAYS[weekday.rstrip(".")] if weekday else None
+    return yearless_day(found, context, month, number, weekday)
 
 
 def numeric_order(first: int, second: int) -> str | None:
@@ -84,44 +77,7 @@ def read_full(found: Found, context: Context) -> Value | None:
         return cal.day(date(year, month, number))
     if found.group("which") and context.anchor is not None:
         return cal.day(date(year_named(found.match["which"], context), month, number)).counted()
-    return _yearless_day(found, context, month, number, _stated_weekday(found))
-
-
-def _yearless_day(found: Found, context: Context, month: int, number: int, weekday: int | None) -> Value | None:
-    if context.anchor is None:
-        return Value("DATE", None, None, None, "day")
-    days = []
-    for year in range(context.anchor.year - 4, context.anchor.year + 5):
-        try:
-            days.append(date(year, month, number))
-        except ValueError:
-            continue
-    matching = [when for when in days if weekday and when.isoweekday() == weekday]
-    close = [
-        when
-        for when in matching or days
-        if matching or (month == 2 and number == 29) or abs(when.year - context.anchor.year) <= 1
-    ]
-    if not close:
-        return None
-    value = nearest([cal.day(when) for when in close], context.anchor, context.direction(found))
-    stated = context.stated_days.get((month, number))
-    if stated is not None and value.earliest and abs((value.earliest - context.anchor).days) > _NEWS:
-        return cal.day(stated)  # "after Sept. 11", where the article has named its year
-    return _after_open_range(found, context, value).counted()
-
-
-def _after_open_range(found: Found, context: Context, value: Value) -> Value:
-    """Put the end of a range after its start: "from Nov. 3 to Jan. 5"."""
-    start = context.last
-    joined = _JOINED.fullmatch(found.low[context.last_end : found.start]) if context.last_end else None
-    if not (joined and start and start.earliest and value.earliest and start.granularity == value.granularity):
-        return value
-    year = start.earliest.year
-    year += (value.earliest.month, value.earliest.day) < (start.earliest.month, start.earliest.day)
-    if value.granularity == "day":
-        return cal.day(value.earliest.replace(year=year)).counted()
-    return cal.month(year, value.earliest.month).counted()
+    return yearless_day(found, context, month, number, stated_weekday(found))
 
 
 def read_month_number(found: Found, context: Context) -> Value | None:
@@ -152,7 +108,7 @@ def read_month(found: Found, context: Context) -> Value | None:
     if year is not None:
         return modified(found, cal.month(year, month))
     if context.anchor is None:
-        return Value("DATE", None, None, None, "month")
+        return Value("DATE", f"XXXX-{month:02}", None, None, "month")
     if found.group("which"):
         return modified(found, cal.month(year_named(found.match["which"], context), month).counted())
     if context.habit and not relation:
@@ -161,7 +117,7 @@ def read_month(found: Found, context: Context) -> Value | None:
     if relation:
         return modified(found, directed(spans, relation, context.anchor).counted())
     value = nearest(spans, context.anchor, context.direction(found))
-    return modified(found, _after_open_range(found, context, value).counted())
+    return modified(found, after_open_range(found, context, value).counted())
 
 
 def read_range(found: Found, context: Context) -> Value | None:
@@ -177,7 +133,7 @@ def read_range(found: Found, context: Context) -> Value | None:
     year = stated_year(found, context)
     if year is not None:
         return cal.span(date(year, month, low), date(year, month, high))
-    whole = _yearless_day(found, context, month, low, None)
+    whole = yearless_day(found, context, month, low, None)
     if whole is None or whole.earliest is None:
         return whole
     return cal.span(whole.earliest, whole.earliest.replace(day=high)).counted()

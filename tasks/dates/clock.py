@@ -7,6 +7,7 @@ from tasks.dates.context import Context
 from tasks.dates.grammar import Found
 from tasks.dates.intervals import Value
 from tasks.dates.lexicon import CARDINALS, DAY_WORDS, MONTHS, PARTS_OF_DAY, WEEKDAYS, ZONES, ordinal
+from tasks.dates.yearless import stated_weekday, yearless_day
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))?(?::(\d\d)(?:\.\d+)?)? ?(?:h|([ap])\.?m?\.?)?$")
 _OFFSET = re.compile(r"\(?(?:gmt|utc)? ?([+-]) ?(\d{1,2}):?(\d\d)?\)?$")
@@ -67,7 +68,7 @@ def read_time(found: Found, context: Context) -> Value | None:
     if reading is None:
         return None
     if when is None:
-        return Value("TIME", None, None, None, "minute")
+        return Value("TIME", f"XXXX-XX-XXT{reading}{zone_offset(found.group('tz'))}", None, None, "minute")
     value = clock_value(when, clock, found.group("tz"))
     return value if value is None or known else value.counted()
 
@@ -80,13 +81,8 @@ def day_beside(found: Found, context: Context) -> tuple[date | None, bool]:
         year = found.group("y") or found.group("y2")
         if year:
             return date(int(year), MONTHS[month.rstrip(".")], number), True
-        if context.anchor is None:
-            return None, False
-        days = [date(context.anchor.year + step, MONTHS[month.rstrip(".")], number) for step in (-1, 0, 1)]
-        direction = context.direction(found)
-        anchor = context.anchor
-        allowed = [day for day in days if direction != "future" or day >= anchor] or days
-        return min(allowed, key=lambda day: (abs((day - anchor).days), day)), False
+        named = yearless_day(found, context, MONTHS[month.rstrip(".")], number, stated_weekday(found))
+        return (named.earliest if named else None), False
     if context.anchor is None:
         return None, False
     word = found.group("word")

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from tasks.dates.grammar import Found
@@ -24,6 +24,7 @@ Direction = Literal["past", "future", "either"]
 _FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 # A verb further up than this says nothing of the expression; lists of a thousand joined verbs exist.
 _HOPS = 12
+_NEXT_TO = 10  # days
 _NEAR = 3  # "[winning] on Monday night"
 _AHEAD = re.compile(
     r"(?:^|\W)(?:(?:until|till|lead-?(?: ?up)? to|run-?up to|head(?:s|ing)? into|as (?:early|soon) as"
@@ -54,10 +55,13 @@ class Context:
     anchor: date | None
     anchor_basis: str | None
     order: str | None = None  # DMY or MDY, where the article's other dates decide
+    bounded: bool = True  # the day of publication is known, or cannot be long before the anchor
     last: Value | None = None  # the last calendar expression
     last_end: int = 0  # where the last expression of this block ended
     last_day: date | None = None
     stated_days: dict[tuple[int, int], date] = field(default_factory=dict)  # month and day, of days with a year
+    stated_day: date | None = None  # the last day with a year
+    stated_months: dict[int, list[int]] = field(default_factory=dict)  # the years named for a month
     last_by_unit: dict[str, Value] = field(default_factory=dict)
     sentence_day: date | None = None  # last day named in the same sentence
     habit: bool = False  # the sentence tells of every year: "in winter the road is closed until March"
@@ -74,18 +78,40 @@ class Context:
     def end_sentence(self) -> None:
         self.sentence_day, self.habit = None, False
 
-    def remember(self, value: Value) -> None:
-        """Keep what later expressions may lean on."""
+    def remember(self, value: Value, told: bool = True) -> None:
+        """Keep what later expressions may lean on; lines that are not told (bylines, stamps) only name years."""
         if value.earliest is None or value.type not in ("DATE", "TIME"):
+            return
+        if not value.relative:
+            self._remember_year(value, value.earliest)
+        if not told:
+            self.sentence_day = value.earliest if value.earliest == value.latest else self.sentence_day
             return
         self.last = value
         if value.granularity:
             self.last_by_unit[value.granularity] = value
-        if value.granularity == "day" and value.earliest == value.latest and not value.relative:
-            self.stated_days[value.earliest.month, value.earliest.day] = value.earliest
         if value.earliest == value.latest:
             self.last_day = value.earliest
             self.sentence_day = value.earliest
+
+    def _remember_year(self, value: Value, first: date) -> None:
+        if value.granularity == "day" and first == value.latest:
+            self.stated_days[first.month, first.day] = self.stated_day = first
+        if value.granularity in ("day", "month"):
+            self.stated_months.setdefault(first.month, []).append(first.year)
+
+    def day_in_named_year(self, month: int, number: int) -> date | None:
+        """Give a day in the year that the article has named for it, for a day next to it, or twice for its month."""
+        if (month, number) in self.stated_days:
+            return self.stated_days[month, number]
+        if self.stated_day is not None:
+            steps = range(-_NEXT_TO, _NEXT_TO + 1)
+            near = (self.stated_day + timedelta(step) for step in steps)
+            beside = [day for day in near if (day.month, day.day) == (month, number)]
+            if beside:
+                return beside[0]
+        years = self.stated_months.get(month, [])
+        return date(years[0], month, number) if len(years) > 1 and len(set(years)) == 1 else None
 
     @property
     def event_day(self) -> date | None:
@@ -157,7 +183,7 @@ def _by_verb(token: "Token", names_event: bool = False) -> Direction | None:
         if _has_happened(node, token):
             return "past"
         if node.tag_.startswith(("VB", "MD")) and not _takes_tense_above(node):
-            if not (hop <= _NEAR and _leans(node)):
+            if not _leans(node):
                 direction = _tense(node)
                 if names_event:
                     return direction if _has_future_auxiliary(node) else None

@@ -134,7 +134,7 @@ def find(text: str, low: str, accept: Callable[[Found], bool]) -> list[Found]:
         if not rule.triggers & classes:
             continue
         for match in rule.pattern.finditer(low):
-            start, end = _trimmed(low, match.start(), match.end())
+            start, end = _trimmed(low, *match.span("span" if "span" in rule.pattern.groupindex else 0))
             if start >= end:
                 continue
             found = Found(rule, match, text, low, start, end)

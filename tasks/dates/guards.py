@@ -63,7 +63,7 @@ def _unit_the(found: Found) -> bool:
     if found.group("mod"):
         return unit in ("Y", "Q", "M", "W", "DE", "CE")
     if unit == "D":
-        trade = before(found, "trade") and CONTEXTS["around_business"].search(found.before(160) + found.after(160))
+        trade = before(found, "trade") and CONTEXTS["around_market"].search(found.before(160) + found.after(160))
         return found.group("fy") is None and (before(found, "story") or bool(trade))
     if unit not in ("Y", "Q", "M", "W"):
         return False
@@ -86,6 +86,8 @@ def _unit_after(found: Found) -> bool:
 def _ago(found: Found) -> bool:
     """Leave "two days before the vote" to the durations: it dates the vote, not the text."""
     direction, count = found.match["dir"], found.match["n"]
+    if before(found, "stamp"):
+        return False  # "Published 4 months ago": counted from the day the page was fetched
     if direction in ("ago", "back", "hence", "from now", "from today", "previously"):
         return UNITS[found.match["u"]] not in ("G", "ML") and bool(count or direction == "ago")
     if not count or count.split(" ")[0] in ("several", "some", "many", "few"):
@@ -164,6 +166,8 @@ def _duration(found: Found) -> bool:
         return not before(found, "rate") and (count != "a quarter" or "century" in word)
     if name == "dur.compound":
         return compound(parts_of_length(found.match["sum"])) is not None
+    if name == "dur.hyphen" and found.surface[:1].isupper() and name_after(found):
+        return False  # "the Six-Day War"
     if name == "dur.hyphen":
         return not (UNITS[word] in ("S", "Q") and not count[:1].isdigit())
     return True

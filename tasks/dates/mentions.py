@@ -1,8 +1,10 @@
 """Find the date expressions of an article and what each resolves to."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from schemas.records import DateMention, Page, Publication
 from tasks.dates import absolute, amounts, clock, counts, parts, periods, relative, units
@@ -22,10 +24,17 @@ if TYPE_CHECKING:
 # Blocks that speak for the article, beside those that the language model parsed.
 _UNPARSED_LABELS = frozenset({"byline", "credit"})
 # Lines in the midst of the article that the cleaner could not place or took for menus: headers, codes, headlines.
-_UNSURE_LABELS = frozenset({"other", "navigation"})
+_UNSURE_LABELS = frozenset({"other", "navigation", "update_stamp"})
+# What menus and teasers are full of: "share the current article", "14 hours ago", "the best in decades".
+_IDLE_KINDS = frozenset({"ref", "dur", "set", "ago", "past", "unit"})
 _NEAR_TAIL = 1  # blocks after the body
 
+_CLOCK_LINE, _CLOCK_LENGTH = re.compile(r"\W*\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?\W*", re.IGNORECASE), 24
+Sort = Literal["story", "stamp", "unsure"]
 Resolver = Callable[[Found, Context], Value | None]
+# Expressions that only fit the very day of writing: a window that is open below does not give it.
+_OF_THE_MOMENT = frozenset({"deictic", "unit", "ago", "in", "past", "weekend"})
+_SHORT = frozenset({"day", "part_of_day", "week", "weekend"})
 _RESOLVERS: dict[str, Resolver] = {
     "iso": absolute.read_iso,
     "numeric": absolute.read_numeric,
@@ -85,11 +94,12 @@ def find_dates(page: Page, publication: Publication, parsed: Parsed) -> tuple[Da
     mention stays, and its value and days are null.
     """
     anchor, basis = anchor_of(publication)
-    context = Context(anchor, basis, numeric_order_of(page))
+    bounded = publication.published_on is not None or publication.earliest is not None
+    context = Context(anchor, basis, numeric_order_of(page), bounded or _is_running_report(page))
     mentions: list[DateMention] = []
-    for reading, doc in _readings(page, publication, parsed):
+    for reading, doc, sort in _readings(page, publication, parsed):
         context.enter(doc)
-        mentions.extend(_mentions(page.text, reading, context))
+        mentions.extend(_mentions(page.text, reading, context, sort))
     return tuple(mentions)
 
 
@@ -107,8 +117,20 @@ def anchor_of(publication: Publication) -> tuple[date | None, str | None]:
     return None, None
 
 
-def _readings(page: Page, publication: Publication, parsed: Parsed) -> Iterator[tuple[View, "Doc | None"]]:
-    """Read the parsed blocks, and of the others those that speak for the article."""
+def _is_running_report(page: Page) -> bool:
+    """Say whether entries stand under clock times: what they tell is of the day of the last update."""
+    return any(
+        _CLOCK_LINE.fullmatch(page.text[block.start : block.end])
+        for block in page.blocks
+        if block.label == "dateline" and block.end - block.start <= _CLOCK_LENGTH
+    )
+
+
+def _readings(page: Page, publication: Publication, parsed: Parsed) -> Iterator[tuple[View, "Doc | None", Sort]]:
+    """Read the parsed blocks, and of the others those that speak for the article; say of what sort they are.
+
+    A date line above or far below the article is of the site, or of another article.
+    """
     blocks = {block.number: block for block in parsed}
     stated = [
         item.start
@@ -116,26 +138,33 @@ def _readings(page: Page, publication: Publication, parsed: Parsed) -> Iterator[
         if item.start is not None and item.about != "captured" and not item.rule.endswith("_far")
     ]
     for number, (block, place) in enumerate(places(page)):
+        evidence = any(block.start <= start < block.end for start in stated)
         if number in blocks:
-            yield blocks[number].view, blocks[number].doc
+            if block.label != "dateline" or block.in_body:
+                yield blocks[number].view, blocks[number].doc, "story"
+            elif evidence or place.zone not in ("above", "far"):
+                yield blocks[number].view, blocks[number].doc, "stamp"
         elif (
-            block.label in _UNPARSED_LABELS
+            evidence
+            or block.label in _UNPARSED_LABELS
             or (block.label in _UNSURE_LABELS and (place.zone in ("head", "body") or place.distance <= _NEAR_TAIL))
-            or any(block.start <= start < block.end for start in stated)
         ):
-            yield view(page.text, block.start, block.end), None
+            sure = evidence or block.label in _UNPARSED_LABELS
+            yield view(page.text, block.start, block.end), None, "stamp" if sure else "unsure"
 
 
-def _mentions(text: str, reading: View, context: Context) -> Iterator[DateMention]:
+def _mentions(text: str, reading: View, context: Context, sort: Sort) -> Iterator[DateMention]:
     low = fold(reading.text)
     for found in find(reading.text, low, accept):
         if any(mark in low[context.last_end : found.start] for mark in (". ", "? ", "! ")):
             context.end_sentence()
         value = resolve(found, context)
-        if value is None:
+        if value is not None and not context.bounded and _of_the_moment(found, value):
+            value = replace(value, value=None, earliest=None, latest=None, relative=False)
+        if value is None or (sort == "unsure" and found.rule.kind in _IDLE_KINDS):
             continue
         if not _compares(found, value):
-            context.remember(value)
+            context.remember(value, sort == "story")
         context.last_end = found.end
         start, end = reading.span(found.start, found.end)
         anchor, basis = _counted_from(value, context)
@@ -143,6 +172,10 @@ def _mentions(text: str, reading: View, context: Context) -> Iterator[DateMentio
             start, end, text[start:end], value.type, value.value, value.earliest, value.latest, value.granularity,
             anchor, basis, "ambiguous_order" if value.ambiguous else found.rule.name,
         )  # fmt: skip
+
+
+def _of_the_moment(found: Found, value: Value) -> bool:
+    return value.relative and value.event is None and value.granularity in _SHORT and found.rule.kind in _OF_THE_MOMENT
 
 
 def _compares(found: Found, value: Value) -> bool:

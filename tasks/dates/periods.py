@@ -64,7 +64,7 @@ def read_quarter(found: Found, context: Context) -> Value | None:
     if number is not None and year is not None:
         return modified(found, cal.quarter(year, number))
     if context.anchor is None:
-        return Value("DATE", None, None, None, "quarter")
+        return Value("DATE", f"XXXX-Q{number}" if number else None, None, None, "quarter")
     if number is None:  # the last, the latest quarter
         if which or year:
             return modified(found, cal.quarter(year or year_named(which or "", context), 4))
@@ -124,7 +124,7 @@ def read_season(found: Found, context: Context) -> Value | None:
         context.habit = True
         return Value("DATE", f"XXXX-{code}", None, None, "season")  # every winter, not the last one
     if context.anchor is None:
-        return Value("DATE", None, None, None, "season")
+        return Value("DATE", f"XXXX-{code}", None, None, "season")
     if found.group("which"):
         return modified(found, cal.season(year_named(found.match["which"], context), code).counted())
     spans = [cal.season(context.anchor.year + step, code) for step in (-2, -1, 0, 1)]
@@ -235,15 +235,16 @@ def _only(values: list[Value], found: Found) -> Value:
 
 
 def read_day_beside(found: Found, context: Context) -> Value | None:
-    """Read "the day after Monday's vote", "the day before Christmas"; the mention ends before the day it leans on."""
+    """Read "the day after Monday's vote", "the week before Christmas"; the mention ends before the day it leans on."""
     if found.group("wd"):
         day = weekday_near(context, found, WEEKDAYS[found.match["wd"].rstrip(".")]) if context.anchor else None
     else:
         named = read_holiday(found, context) if found.group("h") else read_full(found, context)
         day = named.earliest if named and named.earliest == named.latest else None
     if day is None:
-        return Value("DATE", None, None, None, "day")
-    return cal.day(day + timedelta(1 if found.match["dir"] == "after" else -1)).counted(day)
+        return Value("DATE", None, None, None, found.match["u"])
+    unit = UNITS[found.match["u"]]
+    return cal.unit_of(cal.shift(day, unit, 1 if found.match["dir"] == "after" else -1), unit).counted(day)
 
 
 def _on_holiday(found: Found, year: int) -> list[Value]:

@@ -51,7 +51,9 @@ def read_weekday(found: Found, context: Context) -> Value | None:
     if relation in ("every", "each", "every other"):
         return Value("SET", f"XXXX-WXX-{weekday}", None, None, "day")
     if context.anchor is None:
-        return open_value("day")
+        part = PARTS_OF_DAY.get(found.group("p") or "")
+        open_day = f"XXXX-WXX-{weekday}"
+        return Value("TIME", f"{open_day}T{part}") if part else Value("DATE", open_day, None, None, "day")
     anchor = context.anchor
     if name == "weekday.nth":
         return _weekday_with_number(found, anchor, weekday)
@@ -74,6 +76,8 @@ def _related_weekday(found: Found, context: Context, weekday: int, relation: str
     anchor = context.anchor
     if relation == "this":
         return anchor + timedelta(weekday - anchor.isoweekday())
+    if relation == "last" and anchor.isoweekday() % 7 == (weekday + 1) % 7:  # nobody calls yesterday last Monday
+        return anchor - timedelta(8)
     if relation in ("last", "this past", "the past"):
         return anchor - timedelta((anchor.isoweekday() - weekday - 1) % 7 + 1)
     if relation == "next":
@@ -148,7 +152,7 @@ def read_next_day(found: Found, context: Context) -> Value | None:
 def read_weekend(found: Found, context: Context) -> Value | None:
     """Read "the weekend": the last one begun, unless the words look ahead."""
     if context.anchor is None:
-        return open_value("weekend")
+        return Value("DATE", "XXXX-WXX-WE", None, None, "weekend")
     anchor, relation = context.anchor, found.group("rel") or ""
     step = 0
     begun = anchor.weekday() >= 5
