@@ -133,3 +133,15 @@ def test_a_possessor_inside_another_phrase_is_no_rival_of_the_subject() -> None:
         "During the talks, he told reporters that Norway would pay.",
     )
     assert referent(page, names, "he") == "Peter Hallmann"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Verdane Holdings fired four people on Monday. The bank said that it had no choice.", "Verdane Holdings"),
+        ("Odum Inc. sued Verdane Holdings on Monday. The bank said that it had no choice.", None),
+    ],
+)
+def test_a_kind_of_body_that_acts_is_the_only_body_just_named(text: str, name: str | None) -> None:
+    page, names = names_of(text)
+    assert referent(page, names, "The bank") == name

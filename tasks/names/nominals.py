@@ -112,7 +112,9 @@ def nominal_end(line: Line, token: int, taken: set[int], story: Story) -> int | 
         low = line.low[end]
         if end in taken and not _is_place(line, end, story):
             return None
-        if (low in words.role_heads or low in words.org_words or low in _COMPANIES) and end not in taken:
+        if end not in taken and (
+            low in words.role_heads | words.org_words | _COMPANIES | words.cues["kinds_of_bodies"]
+        ):
             after = line.low[end + 1] if end + 1 < len(line.low) else ""
             if end + 1 in taken or after in {"of", "for", "from"} or (after in {",", "("} and end + 2 in taken):
                 return None
@@ -167,7 +169,22 @@ def nominal(line: Line, here: Sight, story: Story) -> tuple[int, str] | None:
         number for number, kind in story.kinds.items()
         if story.clusters[number].type == "ORG" and head in kind and wanted <= kind
     }  # fmt: skip
-    return _among(line, here, story, bodies, "body_of_this_kind") if bodies else None
+    if bodies:
+        return _among(line, here, story, bodies, "body_of_this_kind")
+    return _only_near(line, here, story) if head in story.words.cues["kinds_of_bodies"] and not asked else None
+
+
+def _only_near(line: Line, here: Sight, story: Story) -> tuple[int, str] | None:
+    """Resolve "the bank", where it acts, to the only body named just before."""
+    if not here.subject:
+        return None
+
+    def fits(number: int) -> bool:
+        return story.clusters[number].type == "ORG" and number not in story.employers
+
+    scores = scores_of(line, here, story, {None}, fits, reach=_REACH_OF_COMPANY)
+    best = winner(scores) if len(scores) == 1 else None
+    return (best, "only_body_near") if best is not None else None
 
 
 def holds(held: Office, head: str, words: Sequence[str]) -> bool:
