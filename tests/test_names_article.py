@@ -271,6 +271,12 @@ def test_a_neutral_title_before_a_surname_of_two_people_names_neither() -> None:
             "New People Party",
             True,
         ),
+        (
+            ("A surgeon at Tolmer Hopkins University said so.", "Officials at Tolmer Hopkins confirmed it."),
+            "Tolmer Hopkins University",
+            "Tolmer Hopkins",
+            True,
+        ),
         (("Muslims prayed in Oslo.", "A Muslim leader spoke."), "Muslims", "Muslim", True),
         (("Russian troops left.", "A pro-Russian crowd cheered."), "Russian", "pro-Russian", True),
         (
@@ -314,3 +320,8 @@ def test_a_surname_that_mr_says_is_not_the_womans_named_in_full_stays_his() -> N
 def test_a_surname_before_jr_is_the_persons() -> None:
     _, names = names_of("Police arrested Patrick W. Carlino Jr. on Friday.", "Carlino told agents that he was sorry.")
     assert cluster_of(names, "Carlino") == cluster_of(names, "Patrick W. Carlino Jr.")
+
+
+def test_a_police_force_of_two_counties_is_one_body() -> None:
+    _, names = names_of("Devon and Cornwall Police said on Monday that officers were called.")
+    assert [item.text for item in names.mentions] == ["Devon and Cornwall Police"]

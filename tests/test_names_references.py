@@ -145,3 +145,8 @@ def test_a_possessor_inside_another_phrase_is_no_rival_of_the_subject() -> None:
 def test_a_kind_of_body_that_acts_is_the_only_body_just_named(text: str, name: str | None) -> None:
     page, names = names_of(text)
     assert referent(page, names, "The bank") == name
+
+
+def test_a_stuff_is_not_the_company_that_deals_in_it() -> None:
+    page, names = names_of("Kestro Coal sued its owner on Monday. The coal was piled high as the office fell.")
+    assert referent(page, names, "The coal") is None

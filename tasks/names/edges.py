@@ -19,6 +19,7 @@ def extend(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None:
     """Give a one-word name the given name that spaCy left standing before it: "Valeria" + [Paris]."""
     _join_given(lines, drafts, words)
     _join_across(lines, drafts, words)
+    _joint_bodies(lines, drafts)
     _join_places(lines, drafts, words)
     ends = {(item.line, item.last) for item in drafts}
     _over_hyphens(lines, drafts)
@@ -54,6 +55,22 @@ def _over_hyphens(lines: list[Line], drafts: list[Draft]) -> None:
             continue
         if {listed_type(item.words, item.text), listed_type([line.low[last + 1]], line.words[last + 1])} == {None}:
             drafts[number] = draft(line, item.first, last + 2, item.type, item.rule, label=item.label)
+
+
+def _joint_bodies(lines: list[Line], drafts: list[Draft]) -> None:
+    """Take in the other county of a force of two: "Devon and" + [Cornwall Police]."""
+    for number in range(len(drafts) - 1, -1, -1):
+        item = drafts[number]
+        line, first = lines[item.line], item.first - 2
+        if item.words[-1] not in {"police", "constabulary"} or first < 0 or line.low[first + 1] not in {"and", "&"}:
+            continue
+        before = line.low[first - 1] if first else ""
+        if not line.words[first].istitle() or line.tags[first] != "NNP" or before in {"in", "near", "between", "at"}:
+            continue
+        if listed_type(item.words[:1], "X") == "LOC" or listed_type(line.low[first : first + 1], "X") == "LOC":
+            drafts[number] = draft(line, first, item.last, "ORG", "joined", label=item.label)
+            if number and drafts[number - 1].line == item.line and drafts[number - 1].last > first:
+                del drafts[number - 1]
 
 
 def _lacks_surname(line: Line, item: Draft, words: Lexicon) -> bool:

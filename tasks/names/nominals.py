@@ -13,7 +13,7 @@ from tasks.names.scene import Sight
 from tasks.names.story import REACH, Story, scores_of, winner
 from tasks.names.tables import read_rows
 
-_REACH_OF_NOUN = 8  # sentences back that the only holder of an office may have been named last
+_REACH_OF_NOUN = 20  # sentences back that the only holder of an office may have been named last
 _REACH_OF_COMPANY = 2
 _LAST_SIGHTS = 80
 _AGE_TOKENS = 5  # "56", "-", "year", "-", "old"
@@ -165,6 +165,9 @@ def nominal(line: Line, here: Sight, story: Story) -> tuple[int, str] | None:
         if head not in story.words.org_words:
             return None
     wanted = {line.low[token] for token in asked}
+    cues = story.words.cues
+    if head in cues["trades"] | cues["papers"] | cues["never_alone"] or line.low[here.last : here.last + 1] == ["-"]:
+        return None  # "the coal" is not Kestro Coal
     bodies = {
         number for number, kind in story.kinds.items()
         if story.clusters[number].type == "ORG" and head in kind and wanted <= kind

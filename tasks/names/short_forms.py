@@ -12,6 +12,7 @@ _COUNTRY_LENGTH = 4  # words in the longest country name worth trying
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "la", "a", "-"})
 _SHORTEST = 3  # letters of a word that can stand for a body of several words
 _OF = frozenset({"of", "for"})
+_KINDS = frozenset({"department", "ministry", "university", "college"})  # what a body's name can do without
 _TURNED = frozenset({"department", "ministry", "university"})
 
 
@@ -147,7 +148,7 @@ def _begins(short: list[str], long: list[str], words: Lexicon) -> bool:
         return True
     if len(short) == 1:
         return (len(rest) == 1 and rest[0] in words.cues["trades"]) or (short[0] in words.org_words and rest[0] == "of")
-    if rest in (["department"], ["ministry"]):
+    if rest[0] in _KINDS and len(rest) == 1:
         return " ".join(short) not in words.places
     return short[-1] in words.org_words and rest[0] in _OF and " ".join(short) not in words.org_names
 
