@@ -167,6 +167,11 @@ def test_players_with_their_clubs_are_told_apart() -> None:
         ("Managers are Bank Oderski and a fund, he said.", "Bank Oderski", "ORG"),
         ('He starred in "Marlon and the River" last year.', "Marlon", None),
         ("It was signed by the Founder of Ceretta Robotics Inc. on Monday.", "Ceretta Robotics Inc.", "ORG"),
+        ("A producer at Quadrel said the film was late.", "Quadrel", "ORG"),
+        ("Odum, the fund's chief, sold his shares in Veldor on Monday.", "Veldor", "ORG"),
+        ("The report by newspaper Dagens Oderblad was wrong.", "Dagens Oderblad", "ORG"),
+        ("Key Security Council members left the room.", "Security Council", "ORG"),
+        ("It was sold for US $6 million on Monday.", "US", None),
         ("He never spoke of National Socialism in public.", "National Socialism", None),
     ],
 )

@@ -19,6 +19,7 @@ class Evidence:
     middle: Counter[str] = field(default_factory=Counter)  # capitalised words inside a sentence, outside headlines
     surnames: Counter[str] = field(default_factory=Counter)  # last words of full names of persons
     given: Counter[str] = field(default_factory=Counter)  # first words of them
+    alone: Counter[str] = field(default_factory=Counter)  # names of one word that spaCy marks
     sport: bool = False
     teams: frozenset[str] = frozenset()  # cities that stand for their team somewhere in the report
 
@@ -40,6 +41,7 @@ def gather(lines: list[Line], drafts: list[Draft], words: Lexicon) -> Evidence:
             elif not line.shouts(index) and index and line.sentence[index] == line.sentence[index - 1]:
                 evidence.middle[low] += 1
     evidence.sport = sport >= max(4, _SPORT_SHARE * total) or _is_headed_sport(lines, words)
+    evidence.alone.update(item.key for item in drafts if len(item.words) == 1)
     for item in drafts:
         if item.type == "PER" and len(item.words) > 1 and full_name(lines[item.line], item, evidence, words):
             evidence.surnames[surname_of(item, words)] += 1

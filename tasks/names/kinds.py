@@ -73,11 +73,10 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
         return "LOC", "has_mayor"
     if item.type in {"PER", "LOC"} and _is_called_body(line, item, evidence, words):
         return "ORG", "body_word"
-    plain = single and item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text)
-    head = line.low[item.first - 2] if before == "of" and item.first > 1 else ""
-    led = head in words.cues["posts_of_companies"] or head in words.cues["of_companies"]
-    if plain and (led or _employs(line, item.last, words)):
-        return "ORG", "employer"
+    if item.type in {"PER", "LOC"} and not any(mark.isdigit() for mark in item.text):
+        unknown = single or not (item.words[0] in words.given or evidence.alone[item.words[-1]])
+        if unknown and (_employs(line, item.last, words) or _is_led(line, item.first, words)):
+            return "ORG", "employer"
     if len(item.words) > 2 and listed_type(item.words[:-1], item.text) == "ORG":
         return "ORG", "listed_with_more"
     if listed is None and _is_product(line, item, words):
@@ -101,7 +100,7 @@ def _type_of(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> tup
 def _is_called_body(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
     """Say whether the word beside a name calls it a body: "the newspaper Oderbladet", "the Oderbladet daily"."""
     first, last = item.words[0], item.words[-1]
-    alone = evidence.middle[last] > evidence.middle[first] if len(item.words) > 1 else evidence.surnames[last] > 0
+    alone = evidence.alone[last] > 0 if len(item.words) > 1 else evidence.surnames[last] > 0
     if first in words.given or alone:
         return False
     before = line.low[item.first - 1] if item.first else ""
@@ -143,7 +142,7 @@ def _is_namesake(item: Draft, evidence: Evidence, words: Lexicon) -> bool:
     """Say whether a listed city is a person here: by its given name, or its surname standing alone elsewhere."""
     if item.type != "PER" or len(item.words) == 1 or firm(item.words, words):
         return False
-    return item.words[0] in words.given or evidence.middle[item.words[-1]] > evidence.middle[item.words[0]]
+    return item.words[0] in words.given or evidence.alone[item.words[-1]] > 0
 
 
 def _is_family(item: Draft, evidence: Evidence) -> bool:
@@ -191,12 +190,24 @@ def _is_placed(line: Line, item: Draft, words: Lexicon) -> bool:
 
 
 def _employs(line: Line, after: int, words: Lexicon) -> bool:
-    """Say whether what follows a name makes it a company: "Kestro CEO Jane Doe", "Kestro shares"."""
+    """Say whether what follows makes a company: "Kestro CEO Jane Doe", "Kestro's revenue", "Kestro (LSE: K)"."""
     start = after + 1 if line.low[after : after + 1] in (["'s"], ["’s"]) else after
     low, following = [*line.low[start : start + 2], "", ""][:2]
     if low in words.cues["posts_of_companies"] or (low == "chief" and following in words.cues["chiefs"]):
         return True
-    return start == after and low in words.cues["of_companies"]
+    if low == "(" and following in words.cues["exchanges"]:
+        return True
+    return low in words.cues["of_companies" if start == after else "owned_by_companies"]
+
+
+def _is_led(line: Line, first: int, words: Lexicon) -> bool:
+    """Say whether what stands before makes a company: "CEO of Kestro", "analysts at Kestro", "stake in Kestro"."""
+    before, head = [*reversed(line.low[max(0, first - 2) : first]), "", ""][:2]
+    if before == "of":
+        return head in words.cues["posts_of_companies"] | words.cues["of_companies"] | words.cues["deals"]
+    if before == "at":
+        return head.removesuffix("s") in words.role_heads - words.honorific_m - words.honorific_n
+    return before == "in" and head in {"stake", "shares"}
 
 
 def _opens_dateline(line: Line, after: int) -> bool:

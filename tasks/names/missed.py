@@ -41,7 +41,8 @@ def _pass(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lex
         index = 0
         while index < len(line.words):
             capital = line.words[index][0].isupper() or line.words[index][0].isdigit()
-            if index in used or not capital or is_tail_of_compound(line, index):
+            money = index + 1 < len(line.words) and line.words[index + 1].startswith("$")  # "US $6 billion"
+            if index in used or not capital or money or is_tail_of_compound(line, index):
                 index += 1
                 continue
             made = (

@@ -7,6 +7,7 @@ from tasks.names.evidence import Evidence
 from tasks.names.lexicon import Lexicon
 from tasks.names.lines import Draft, Line, draft
 from tasks.names.lists import shape_type
+from tasks.names.spans import opens_with_adjective
 
 _NAME_TAGS = frozenset({"NNP", "NNPS", "JJ", "NN"})
 _ACRONYM = 3  # letters of the shortest acronym that needs no brackets
@@ -64,6 +65,8 @@ def organisation(line: Line, index: int, used: set[int], words: Lexicon) -> Draf
         last += 1
     while last > index and not _is_body(line.low[index:last], words):
         last -= 1
+    if opens_with_adjective(line, index, last):
+        index += 1
     starts_sentence = index == 0 or line.sentence[index] != line.sentence[index - 1]
     if last - index < 2 + (starts_sentence and line.low[last - 1].rstrip(".") not in words.cues["legal_forms"]):
         return None

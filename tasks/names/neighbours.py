@@ -45,7 +45,12 @@ def _homes(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Le
 def _lists(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
     """Give an unknown word the type of the listed names beside it: [Kestrova] and Sony; Norway, [Oder], Spain."""
     for number, item in enumerate(drafts):
-        if len(item.words) > 1 or item.rule != "spacy" or item.type == "MISC" or is_somebody(item.key, evidence, words):
+        if (
+            len(item.words) > 1
+            or item.rule not in {"spacy", "city"}
+            or item.type == "MISC"
+            or is_somebody(item.key, evidence, words)
+        ):
             continue
         line = lines[item.line]
         club = item.type == "LOC" and item.key in words.club_cities

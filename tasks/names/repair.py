@@ -67,13 +67,13 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
 
 def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bool:
     """Say whether a draft is a name at all."""
+    if item.last < len(line.words) and line.words[item.last].startswith("$"):  # "US $6 billion"
+        return False
     if item.rule in READ_OFF or listed_type(item.words, item.text) is not None:
         return True
     if _is_part_of_role(line, item, words) or (item.text.isupper() and item.key in words.sports):
         return False
     if (item.label == "ORG" and _is_common_acronym(line, item)) or _is_no_proper_noun(item, evidence, words):
-        return False
-    if item.last < len(line.words) and line.words[item.last].startswith("$"):  # "US $6 billion"
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)

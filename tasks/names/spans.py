@@ -69,6 +69,8 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
         first += 2
     if last - first > 2 and line.words[last - 2] == "-" and line.words[last - 1] in words.cues["tied_participles"]:
         last -= 2
+    if type_ == "ORG" and last - first > 2 and opens_with_adjective(line, first, last):
+        first += 1
     cut = title_end(line, first, last, words)
     if kept and not (label in _WORKS and last - cut > 1 and line.low[cut] in words.given):
         cut = first
@@ -76,9 +78,16 @@ def _pieces(line: Line, span: tuple[int, int], label: str, words: Lexicon) -> li
         left = _role_owner(line, first, cut, words)
         return [*left, draft(line, cut, last, "PER", "spacy_title_cut", label=label)]
     if type_ == "PER" and last - first > 1:
-        last = _without_common_tail(line, first, last)
+        last = _without_common_tail(line, first, last, words)
         first = _without_foreign_head(line, first, last, words)
     return [draft(line, first, last, type_, "spacy", label=label)]
+
+
+def opens_with_adjective(line: Line, first: int, last: int) -> bool:
+    """Say whether the word that opens a sentence is none of a listed body's name: "Key" + [Security Council]."""
+    opens = first == 0 or line.sentence[first] != line.sentence[first - 1]
+    listed = listed_type(line.low[first + 1 : last], "X") == "ORG" and listed_type(line.low[first:last], "X") is None
+    return opens and listed and listed_type([line.low[first]], line.words[first]) is None
 
 
 def is_tail_of_compound(line: Line, first: int) -> bool:
@@ -165,10 +174,10 @@ def _is_pair_of_places(line: Line, at: tuple[int, int, int]) -> bool:
     )
 
 
-def _without_common_tail(line: Line, first: int, last: int) -> int:
+def _without_common_tail(line: Line, first: int, last: int, words: Lexicon) -> int:
     """Cut lower-case words, and verbs, off the end of a person's name."""
     while last + 1 < len(line.words) and line.words[last] == "-" and line.end_of(last) == line.starts[last + 1]:
-        if line.end_of(last - 1) != line.starts[last]:
+        if line.end_of(last - 1) != line.starts[last] or line.low[last + 1] in words.cues["tied_participles"]:
             break
         last += 2
     while (

@@ -23,4 +23,4 @@ def fold(text: str) -> str:
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return bare.translate(_letters()).casefold()
+    return bare.casefold().translate(_letters()).casefold()
