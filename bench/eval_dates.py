@@ -51,7 +51,7 @@ def parsed_of(page: Page) -> Parsed:
     from spacy.tokens import Doc
 
     CACHE.mkdir(exist_ok=True)
-    file = CACHE / hashlib.sha256(page.text.encode()).hexdigest()
+    file = CACHE / hashlib.sha256(f"{Block.__annotations__}{page.text}".encode()).hexdigest()
     if not file.exists():
         made = parse(page.text, page.blocks, MODEL, markup=False)
         file.write_bytes(pickle.dumps([(b.number, b.block, b.view, b.doc.to_bytes()) for b in made]))
