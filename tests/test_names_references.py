@@ -42,6 +42,16 @@ def test_he_after_a_quotation_is_the_speaker_before_and_not_a_man_named_inside_i
     assert referent(page, names, "he") == "Peter Hallmann"
 
 
+def test_who_stands_in_a_caption_is_not_who_the_text_goes_on_to_speak_of() -> None:
+    page, names = names_of(
+        "Peter Hallmann came to Oslo on Monday with his plan.",
+        "Karl Weber waits outside the hall.",
+        "He said that nothing was decided.",
+        captions=[1],
+    )
+    assert referent(page, names, "He") == "Peter Hallmann"
+
+
 def test_it_said_is_the_organisation_that_spoke() -> None:
     page, names = names_of(
         "The U.S. State Department said Peter Hallmann urged Norway to stop.", '"This is destabilizing," it said.'

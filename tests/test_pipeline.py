@@ -185,3 +185,20 @@ def test_the_seeds_land(shared: Path, tmp_path: Path) -> None:
     report = land([shared / "seeds"], tmp_path / "w")
     assert (report.articles, sum(report.rejects.values())) == (5, 0)
     assert Warehouse(tmp_path / "w").verify() == []
+
+
+def test_a_post_set_into_the_page_is_a_statement_when_the_article_speaks_of_who_wrote_it() -> None:
+    text = (
+        "# Brunnvik shuts its terminal\n\n"
+        "Mayor Ilse Torvald of Brunnvik answered the critics of the harbour plan on Tuesday, and the port said that "
+        "no decision had been taken on the boats.\n\n"
+        "> The terminal was never safe in winter and everybody knew it.\n>\n"
+        "> — Ilse Torvald (@itorvald) March 4, 2021\n\n"
+        "Traders in the town said they had heard of the plan only a day before the vote.\n\n"
+        "> Nobody asked us about any of this, as usual.\n>\n> — Bo Ek (@boek77) March 4, 2021\n\n"
+        "The council will vote again in May, when the cost of the work is known to its members.\n"
+    )
+    document = Document("doc", "memory", "", "markdown", text, "utf-8", Given())
+    found = extract([document], Settings(), "rules").tables["quotes"]
+    posts = {row["text"]: row["speaker_name"] for row in found if row["rule"] == "turn"}
+    assert posts == {"The terminal was never safe in winter and everybody knew it.": "Ilse Torvald"}

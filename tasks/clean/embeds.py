@@ -10,8 +10,10 @@ _PRESENT_REPORT = re.compile(
 )
 _PAST_REPORT = re.compile(r"\b(?:said|told|asked|warned|claimed|called|announced|replied|added|explained|wrote)\b")
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SOCIAL = re.compile(r"(?:^|\s)[@#]\w{2,}|https?://t\.co/")
 _TWEET_LENGTH = 290
+_QUOTED_BLOCK = ">"
 # "Name @handle", the stamp "3:39 PM · Jun 12, 2019" and "12 Likes 4 Retweets" as they come out of an embedded post.
 _HANDLE = re.compile(r"(?:[^.!?:,]{1,60}\s)?@\w{2,30}(?:\s?[·•]\s?\S.{0,20})?$")
 _STAMP = re.compile(
@@ -31,7 +33,7 @@ def extend_embeds(verdicts: list[Verdict], readings: Sequence[str]) -> None:
     """Give an embedded post the paragraphs above its signature that belong to it.
 
     A post is short and a news account writes in the present ("tells", "says") where the article around it reports in
-    the past; handles and hashtags say the same.
+    the past; handles and hashtags say the same. A block quote that ends in a signature is all one post.
     """
     for number, verdict in enumerate(verdicts):
         if verdict.label != "embed" or verdict.reason in ("embedded_post", "copied_post"):
@@ -39,16 +41,19 @@ def extend_embeds(verdicts: list[Verdict], readings: Sequence[str]) -> None:
         length = len(readings[number].split("pic.twitter.com")[0])
         signature = not length or len(readings[number].split("(@")[0].split()) <= 6
         voice = _voice(readings[number])
-        for above in range(number - 1, max(-1, number - 4), -1):
+        nearest = next((above for above in range(number - 1, -1, -1) if _LETTER.search(readings[above])), -1)
+        for above in range(number - 1, max(-1, nearest - 3), -1):
             line = readings[above]
-            length += len(line)
-            if length > _TWEET_LENGTH or verdicts[above].label not in ("body", "heading", "other"):
+            framed = readings[number].startswith(_QUOTED_BLOCK) and line.startswith(_QUOTED_BLOCK)
+            length += 0 if framed else len(line)
+            if length > _TWEET_LENGTH or verdicts[above].label not in ("body", "heading", "list", "other"):
                 break
             alike = _voice(line) == "present" and voice in ("present", "none")
-            if not (alike or _SOCIAL.search(line) or (signature and above == number - 1 and _voice(line) != "past")):
+            follows = signature and above >= nearest and _voice(line) != "past"
+            if not (framed or alike or follows or _SOCIAL.search(line)):
                 break
             verdicts[above] = Verdict("embed", False, "embedded_post", verdicts[above].score)
-            signature = False
+            signature = signature and above > nearest
 
 
 def _voice(line: str) -> str:

@@ -51,8 +51,14 @@ def find_references(
     found: list[Found] = []
     sentences = 0
     for line in lines:
+        seen, speaker = len(story.sights), story.speaker
         found.extend(_walk(line, by_line[line.number], sentences, story))
-        sentences += (line.sentence[-1] + 1) if line.sentence else 0
+        if line.block.block.label == "caption":
+            # A caption stands anywhere in the text: what follows it speaks of what went before it.
+            del story.sights[seen:]
+            story.speaker = speaker
+        else:
+            sentences += (line.sentence[-1] + 1) if line.sentence else 0
     told = Counter(
         (item.cluster, gender)
         for item in found

@@ -50,7 +50,17 @@ def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attributi
     """Make the rows of an article, in the order of the text."""
     ordered = sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
     rows = [_row(setting, tokens, attribution) for attribution in ordered]
+    rows = [row for row, item in zip(rows, ordered, strict=True) if not _of_a_bystander(setting, tokens, item, row)]
     return tie_repeats(carry_speakers(setting.who, tokens, _answered(setting, rows)))
+
+
+def _of_a_bystander(setting: Setting, tokens: Tokens, attribution: Attribution, row: Quote) -> bool:
+    """Tell whether a post set into the page is by somebody whom the article itself never names."""
+    if attribution.rule != "turn" or tokens.block_of(attribution.first).label != "embed":
+        return False
+    posts = [block for block in setting.page.blocks if block.label == "embed"]
+    named = (one for one in setting.who.mentions if one.cluster == row.speaker_cluster)
+    return not any(all(not block.start <= one.start < block.end for block in posts) for one in named)
 
 
 def _answered(setting: Setting, rows: Sequence[Quote]) -> list[Quote]:
