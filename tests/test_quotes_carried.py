@@ -76,6 +76,16 @@ CASES: list[tuple[str, str, Said]] = [
         [("I was in bed until ten,", "Karin Sorensen")],
     ),
     (
+        "a verb before the name, and a party behind it",
+        '"Then why haven’t you drunk the water?" shot back Sen. Patricia Wynn, D-Ore., to applause from residents.',
+        [("Then why haven’t you drunk the water?", "Patricia Wynn")],
+    ),
+    (
+        "a parent for the one person named before",
+        "Helen Moffat said her daughter rang her in tears.\n“I did not know,” said the mum of two.\n",
+        [("I did not know,", "Helen Moffat")],
+    ),
+    (
         "a pause before the speaker goes on",
         "Mira Castellan smiled. “God, no,” she said. Then, after a pause: “Maybe a short one.”",
         [("God, no, Maybe a short one.", "Mira Castellan")],

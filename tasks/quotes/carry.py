@@ -67,8 +67,9 @@ def _third_person(
         return replace(quote, speaker_cluster=earlier, speaker_reason="pronoun_of_the_same_sentence")
     if held is None or held in named:
         # The sentences of the quotation itself do not part "she said" after it from the name before it.
-        found = _last_subject(who, tokens, min(here, quote.start), gender, named)
-        reason = "pronoun_of_last_subject"
+        found, reason = _same_paragraph(who, tokens, quote, gender, before, named), "pronoun_of_last_speaker"
+        if found is None:
+            found, reason = _last_subject(who, tokens, min(here, quote.start), gender, named), "pronoun_of_last_subject"
         if found is None:
             found, reason = _last_called(who, tokens, quote, gender, rows, named), "pronoun_of_last_speaker"
         return replace(
@@ -83,6 +84,20 @@ def _third_person(
         if spoken_of and near and other is not None and other.type == "PER" and other.gender in (None, gender):
             return replace(quote, speaker_cluster=other.number, speaker_reason="pronoun_of_last_speaker")
     return quote
+
+
+def _same_paragraph(
+    who: Who, tokens: Tokens, quote: Quote, gender: str, before: Quote | None, named: set[int]
+) -> int | None:
+    """Give who is named as the speaker of the row before, in the same paragraph."""
+    if before is None or before.speaker_cluster is None or before.speaker_type != "named":
+        return None
+    last = len(tokens) - 1
+    if tokens.block[min(tokens.token_at(before.start), last)] != tokens.block[min(tokens.token_at(quote.start), last)]:
+        return None
+    cluster = who.clusters.get(before.speaker_cluster)
+    fits = cluster is not None and cluster.gender in (None, gender) and cluster.number not in named
+    return before.speaker_cluster if cluster is not None and fits and _may_be_person(cluster, before) else None
 
 
 def _last_called(who: Who, tokens: Tokens, quote: Quote, gender: str, rows: list[Quote], named: set[int]) -> int | None:
@@ -127,6 +142,8 @@ def _is_common(who: Who, tokens: Tokens, quote: Quote) -> bool:
         return tokens.tag[last] in (TAG["NN"], TAG["NNP"], TAG["JJ"]) and (cluster is None or cluster.type != "PER")
     if quote.speaker_cluster is not None:
         return False
+    if tokens.lowers[first + 1] in lexicon().kin and tokens.lowers[min(first + 2, last)] in ("of", "-"):
+        return True
     word = tokens.lowers[last]
     aged = word == "old" and tokens.words[last - 1] == "-"
     return aged or (

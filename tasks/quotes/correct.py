@@ -19,6 +19,7 @@ _AS_SAYING = 0.9  # of the one quoted
 _ACCORDING = 16
 _SEEMING = 0.2  # what is left of the probability where somebody only seems to; by the training part, as the next
 _IDIOM = 0.5
+_PARTIES = frozenset("DRI")  # "Ann Lee, D-Ore."
 _RUN = 5  # longest name taken for an apposition
 
 
@@ -199,6 +200,8 @@ def _named(frame: Frame, choice: Choice) -> Choice:
     head = int(tokens.head[token])
     if 0 <= head < token and tokens.words[token - 1] in "([" and tokens.pos[head] in (POS["PROPN"], POS["NOUN"]):
         # "Lee Foods Inc. (NYSE: LEE), a maker of ...": what stands in brackets behind a name is not who speaks.
+        return replace(choice, speaker=head)
+    if token > 1 and tokens.words[token - 1] == "-" and tokens.words[token - 2] in _PARTIES and head < token - 2:
         return replace(choice, speaker=head)
     inside = choice.unit.first <= head < choice.unit.last
     if tokens.pos[head] == POS["PROPN"] and tokens.pos[token] != POS["PROPN"] and head < token and not inside:

@@ -42,6 +42,10 @@ def mend_parse(tokens: Tokens, marked: Sequence[Marked]) -> Tokens:
         if tokens.pos[token] != POS["VERB"] or any(dep[child] in _SUBJECTS for child in tokens.children[token]):
             continue
         found = _stray_subject(tokens, inside, int(closed[token]), token)
+        if token == closed[token]:
+            # "“Why?” shot back Ann Lee": who stands behind the verb was taken for its object.
+            found = next((c for c in tokens.children[token] if c > token and tokens.dep[c] == DEP["dobj"]), -1)
+            found = found if found >= 0 and tokens.pos[found] == POS["PROPN"] else -1
         if found >= 0:
             head[found], dep[found] = token, DEP["nsubj"]
             changed = True
