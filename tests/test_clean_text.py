@@ -281,6 +281,14 @@ def test_what_a_header_states_is_what_the_article_says_of_itself(head: str, show
     assert all(made.text[claim.start : claim.end] == claim.value for claim in made.claims)
 
 
+def test_the_article_goes_on_below_a_line_about_another_story() -> None:
+    said = "Harbour master Jon Torvald will give his answer to the traders next Thursday."
+    more = "READ MORE: New bus lanes anger drivers on the quay road"
+    made = page("\n".join(["Harbour authority closes the ferry terminal", *PARAGRAPHS[:3], more, said, PARAGRAPHS[3]]))
+    assert labels(made)[more] == "related"
+    assert labels(made)[said] == "body"
+
+
 @pytest.mark.parametrize("word", ["Image caption,", "View 3 Images", "View image in fullscreen", "Enlarge this image"])
 def test_the_line_below_the_words_of_a_picture_is_its_caption(word: str) -> None:
     body = "The harbour board of Brunnvik met for five hours on Monday and did not vote on the new wall, members said."

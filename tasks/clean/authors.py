@@ -57,7 +57,8 @@ def _name(verdicts: list[Verdict], number: int, reason: str) -> None:
 
 def _near(verdicts: Sequence[Verdict]) -> range:
     """Give the lines by the headline and the first lines of the body, where bylines stand."""
-    first = next((number for number, verdict in enumerate(verdicts) if verdict.in_body), len(verdicts))
+    text = (number for number, verdict in enumerate(verdicts) if verdict.in_body and verdict.label != "standfirst")
+    first = next(text, len(verdicts))
     title = next((number for number, verdict in enumerate(verdicts) if verdict.label == "title"), None)
     anchor = title if title is not None and title < first + 3 else first
     return range(max(0, min(anchor, first) - _ABOVE), min(len(verdicts), max(first + _BELOW, anchor + _BELOW_TITLE)))

@@ -53,7 +53,9 @@ _RATED = frozenset({"score", "function", "report", "date"})
 # A line of so few words that stands so often in a document is furniture between its paragraphs.
 _RECURS, _FEW_WORDS = 3, 3
 # Headings after which other stories, comments or offers follow.
-REGIONS = frozenset({"related", "comments", "comment_form", "newsletter", "share", "legal"})
+_REGIONS = frozenset({"related", "comments", "comment_form", "newsletter", "share", "legal"})
+# Of these, what is longer than a heading says all of it itself ("Read more: ..."), and the article goes on below.
+_SAYS_ALL, _HEADING_WORDS = frozenset({"related", "share"}), 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,9 @@ def _looks(
     veto, named, opens_region = np.zeros((3, len(pieces)), dtype=np.float32)
     for number, pattern in enumerate(patterns):
         if pattern is not None:
-            veto[number], named[number], opens_region[number] = (
-                pattern.veto,
-                pattern.name not in SIGNS,
-                pattern.label in REGIONS,
-            )
+            veto[number], named[number] = pattern.veto, pattern.name not in SIGNS
+            alone = pattern.label in _SAYS_ALL and looks["words"][number] > _HEADING_WORDS
+            opens_region[number] = pattern.label in _REGIONS and not alone
     looks |= {
         **_edges(readings),
         "indent": np.minimum(_columns(codes, firsts), 20),

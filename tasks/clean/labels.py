@@ -17,9 +17,10 @@ from tasks.clean.bylines import (
     line_parts,
     looks_like_name,
 )
-from tasks.clean.features import REGIONS, Features
+from tasks.clean.features import Features
 from tasks.clean.letters import greetings, signs
 from tasks.clean.model import CLASSES, Array
+from tasks.clean.patterns import SIGNS
 from tasks.clean.segment import BULLET, HEADING, NUMBERED, TABLE_ROW
 
 BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
@@ -27,7 +28,7 @@ _BYLINE_FROM = 0.1
 # The head of an article: a few short lines before the first paragraph.
 _HEAD_LINES, _HEAD_WORDS = 8, 14
 _HEADING_WORDS, _HEADING_LENGTH = 14, 200
-_SUMMARY_WORDS = 9
+_SUMMARY_WORDS, _LONG_SUMMARY = 9, 12
 _PLACE = re.compile(r"^[^,\d]{2,40},\s*")
 _NEAR_TOP = (-3, 12)
 _DATE_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?", re.IGNORECASE)
@@ -158,6 +159,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     letters = bool(greetings(readings))
     anchor = title if title is not None else first_body
     top = range(anchor + _NEAR_TOP[0], anchor + _NEAR_TOP[1] + 1)
+    opens = (features.row("opens_region") > 0).tolist()
     verdicts: list[Verdict] = []
     region: Label | None = None
     lines = zip(readings, features.folded, features.patterns, flags, scores, strict=True)
@@ -180,8 +182,10 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
             verdicts.append(Verdict(_body_label(line, marks[number], follows), True, "line_model", score))
             continue
         if pattern is not None:
-            if pattern.label in REGIONS:
+            if opens[number]:
                 region = pattern.label
+            elif pattern.name in SIGNS:
+                region = None
             verdicts.append(Verdict(pattern.label, False, pattern.name, score))
             continue
         chances = probabilities[number] if number in top else None
@@ -270,6 +274,11 @@ def name_author_notes(verdicts: list[Verdict], readings: Sequence[str], authors:
             verdicts[number] = Verdict("author_bio", False, "author_note", verdicts[number].score)
 
 
+def _counts_as_body(line: str) -> bool:
+    """Say whether a summary above the byline is body as a rule: a long one without a full stop is in most sources."""
+    return len(line.split()) >= _LONG_SUMMARY and not ends_sentence(line)
+
+
 def _is_summary(line: str) -> bool:
     return len(line.split()) >= _SUMMARY_WORDS and line[:1] not in "*-[!" and not _NUMBERS.search(line)
 
@@ -299,7 +308,8 @@ def _find_standfirst(
             return
         under = number == title + 1 and not verdict.in_body and _is_summary(line)
         if emphasised or above or under:
-            kept = verdict.in_body and not (emphasised and above)
+            counts = above and first_body < len(verdicts) and _counts_as_body(line)
+            kept = (verdict.in_body or counts) and not (emphasised and above)
             reason = "emphasis" if emphasised else "above_byline" if above else "under_title"
             verdicts[number] = Verdict("standfirst", kept, reason, verdict.score)
         return
