@@ -29,6 +29,8 @@ def types_of(*paragraphs: str) -> dict[str, str]:
         ("Norwich ( England ) v Verdale Oster ( Norway )", {"Norwich": "ORG", "Verdale Oster": "ORG"}),
         ("Norwich 2 ( Kole 36th , von Oder 77th ) Hull 0 .", {"Kole": "PER", "von Oder": "PER"}),
         ("Verrin 30-11-50-5 , Kole 22-6-47-1", {"Verrin": "PER", "Kole": "PER"}),
+        ("Odum Zagreb ( Croatia ) 27 Veldor ( Spain ) 22", {"Odum Zagreb": "ORG", "Veldor": "ORG", "Spain": "LOC"}),
+        ("Ivan Kole beat Aro Verrin 6-2 6-4 Tam Oder beat Per Lund 7-5 6-3", {"Aro Verrin": "PER", "Tam Oder": "PER"}),
     ],
 )
 def test_a_row_of_a_table_says_what_its_names_are(row: str, expected: dict[str, str]) -> None:
@@ -172,6 +174,8 @@ def test_players_with_their_clubs_are_told_apart() -> None:
         ("The report by newspaper Dagens Oderblad was wrong.", "Dagens Oderblad", "ORG"),
         ("Key Security Council members left the room.", "Security Council", "ORG"),
         ("It was sold for US $6 million on Monday.", "US", None),
+        ("Her lawyer told KNP news agency that she would appeal.", "KNP", "ORG"),
+        ("He was taken to Oderhi jail on Monday.", "Oderhi", "LOC"),
         ("He never spoke of National Socialism in public.", "National Socialism", None),
     ],
 )

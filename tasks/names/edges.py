@@ -132,9 +132,17 @@ def _join_places(lines: list[Line], drafts: list[Draft], words: Lexicon) -> None
         town = first > 0 and line.low[first] in {"st", "st."} and line.low[first - 1] in _BEFORE_PLACE
         if town and len(item.words) == 1 and item.type != "MISC":
             drafts[number] = draft(line, first, item.last, "LOC", "saint", label=item.label)
-        elif number and _is_body_of(lines, drafts[number - 1], item, words):
+        elif number and (
+            _is_loud_pair(drafts[number - 1], item) or _is_body_of(lines, drafts[number - 1], item, words)
+        ):
             before = drafts[number - 1]
             drafts[number - 1 : number + 1] = [draft(line, before.first, item.last, "ORG", "joined", label="ORG")]
+
+
+def _is_loud_pair(before: Draft, item: Draft) -> bool:
+    """Say whether two bodies side by side in capitals are one: the heading of a paper in a press digest."""
+    side_by_side = (before.line, before.last) == (item.line, item.first)
+    return side_by_side and before.type == item.type == "ORG" and (before.text + item.text).isupper()
 
 
 def _is_body_of(lines: list[Line], place: Draft, item: Draft, words: Lexicon) -> bool:

@@ -105,7 +105,7 @@ def _is_called_body(line: Line, item: Draft, evidence: Evidence, words: Lexicon)
         return False
     before = line.low[item.first - 1] if item.first else ""
     after = line.low[item.last] if item.last < len(line.low) else ""
-    if after in words.cues["tails_of_bodies"]:
+    if after in words.cues["tails_of_bodies"] or line.low[item.last : item.last + 2] == ["news", "agency"]:
         return before != "in"
     if _apposed(line, item, words.cues["heads_of_bodies"]):
         return True

@@ -38,6 +38,8 @@ def acronym(
         or (before == "of" and left == "PER")
     ):
         return draft(line, index, index + 1, "ORG", "acronym")
+    if line.low[index + 1 : index + 3] == ["news", "agency"]:
+        return draft(line, index, index + 1, "ORG", "acronym")
     if after in words.cues["follows_body"] and before in {"the", "'s", "’s", "ruling", "opposition", "a"}:
         return draft(line, index, index + 1, "ORG", "acronym")
     return None

@@ -25,6 +25,13 @@ _TEAM = rf"{_WORD}(?: (?:(?:of|de|la|and|&) )?{_WORD}){{0,3}}"
 _NOTE = r"(?: \([^()]{1,80}\))?"  # the scorers, or the score at half-time
 _GOALS = r" \d{1,3}\b(?![.:/%-])"
 _RESULT = re.compile(rf"({_TEAM}){_GOALS}{_NOTE},? ({_TEAM}){_GOALS}(?! \d)")
+_ABROAD = re.compile(  # two clubs, the land behind the guest and often behind the host
+    rf"({_TEAM})(?: \( ?{_TEAM} ?\))? [1-5]?\d ({_TEAM}) \( ?{_TEAM} ?\) [1-5]?\d\b(?![.:/%-]| \d)"
+)
+_BEATEN = re.compile(
+    rf"({_PERSON})(?: \( ?{_TEAM} ?\))? (?:beat|bt|defeated) (?:\d+ ?- )?({_PERSON})"
+    rf"(?= (?:\( ?{_TEAM} ?\) )?\d-\d,?(?: \( ?\d+-\d+ ?\))? \d-\d)"
+)
 _STANDING = re.compile(rf"({_TEAM})(?= (?:\d{{1,3}} ){{2,}}(?:\d|\.\d|-))")
 _VERSUS = re.compile(rf"(?:^|: )({_TEAM}) (?:v|vs|V|VS)\.? ({_TEAM})")
 _FIXTURE = re.compile(r" (?:at|AT|@|v|vs|V|VS)\.? ")
@@ -75,6 +82,15 @@ def _spans(line: Line, cricket: bool, words: Lexicon) -> Iterator[Span]:
             for match in pattern.finditer(text):
                 if _known(match[1], words) is None:
                     yield (*match.span(1), "PER")
+    for match in _ABROAD.finditer(text):
+        yield _team(match, 1, words)
+        yield _team(match, 2, words)
+    for match in _BEATEN.finditer(text):
+        for group in (1, 2):
+            if _known(match[group], words) is None:
+                place, _, rest = match[group].partition(" ")  # the place of the match before runs into the winner
+                start, end = match.span(group)
+                yield (end - len(rest) if " " in rest and _known(place, words) else start), end, "PER"
     for match in _OF_COUNTRY.finditer(text):
         if _known(match[2], words) != "LOC":
             continue

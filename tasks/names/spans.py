@@ -29,6 +29,7 @@ _SPLITS_PERSON = frozenset({"of", "the", "and", "in", "at", "for", "from", "to",
                             "by"})  # fmt: skip
 _SPLITS_ANY = frozenset({"(", ")", "/", ":", ";", "|", "--", "—", "[", "]", "...", "…", "``", "''", '"', "“", "”"})
 _PREFIXES = frozenset({"pro", "anti", "non", "mini", "post"})
+_SCORE = re.compile(r"\d{1,3}-\d{0,3}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -243,6 +244,8 @@ def _droppable_end(line: Line, index: int, words: Lexicon) -> bool:
         or low in words.cues["no_edges"]
         or (word.islower() and low in words.cues["common_tails"])
     ):
+        return True
+    if _SCORE.fullmatch(word):
         return True
     return not any(mark.isalnum() for mark in word) and word != "!"
 
