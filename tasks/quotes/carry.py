@@ -65,9 +65,13 @@ def _third_person(
     earlier = _earlier_pronoun(who, tokens, quote, here, gender)
     if earlier is not None and earlier not in named:
         return replace(quote, speaker_cluster=earlier, speaker_reason="pronoun_of_the_same_sentence")
+    here_named = _same_paragraph(who, tokens, quote, gender, before, named)
+    if here_named is not None and who.clusters[here_named].type != "PER":
+        # A person taken for a body, so that the names before him were all there was to choose from.
+        held = None
     if held is None or held in named:
         # The sentences of the quotation itself do not part "she said" after it from the name before it.
-        found, reason = _same_paragraph(who, tokens, quote, gender, before, named), "pronoun_of_last_speaker"
+        found, reason = here_named, "pronoun_of_last_speaker"
         if found is None:
             found, reason = _last_subject(who, tokens, min(here, quote.start), gender, named), "pronoun_of_last_subject"
         if found is None:
@@ -97,7 +101,7 @@ def _same_paragraph(
         return None
     cluster = who.clusters.get(before.speaker_cluster)
     fits = cluster is not None and cluster.gender in (None, gender) and cluster.number not in named
-    return before.speaker_cluster if cluster is not None and fits and _may_be_person(cluster, before) else None
+    return before.speaker_cluster if cluster is not None and fits and _may_be_person(cluster) else None
 
 
 def _last_called(who: Who, tokens: Tokens, quote: Quote, gender: str, rows: list[Quote], named: set[int]) -> int | None:
@@ -105,7 +109,12 @@ def _last_called(who: Who, tokens: Tokens, quote: Quote, gender: str, rows: list
     near = rows[-1] if rows and _sentences(tokens, rows[-1].end, quote.start) <= _SENTENCES_BACK else None
     if near is not None and near.speaker_type == "named" and near.speaker_cluster not in named:
         cluster = who.clusters.get(-1 if near.speaker_cluster is None else near.speaker_cluster)
-        if cluster is not None and _may_be_person(cluster, near) and cluster.gender in (None, gender):
+        if (
+            cluster is not None
+            and _may_be_person(cluster)
+            and (cluster.type == "PER" or cluster.name.lower().split()[0] in lexicon().given)
+            and cluster.gender in (None, gender)
+        ):
             return cluster.number
     for row in reversed(rows):
         cluster = who.clusters.get(-1 if row.speaker_cluster is None else row.speaker_cluster)
@@ -120,16 +129,13 @@ def _last_called(who: Who, tokens: Tokens, quote: Quote, gender: str, rows: list
     return None
 
 
-def _may_be_person(cluster: Cluster, said: Quote) -> bool:
-    """Tell whether a name may be a person's whatever it was taken for: by a given name, or by an office beside it."""
+def _may_be_person(cluster: Cluster) -> bool:
+    """Tell whether a name may be a person's whatever it was taken for: two or three words that name no body."""
     words = cluster.name.lower().split()
     known = lexicon()
-    if cluster.type == "PER":
-        return True
-    if not 2 <= len(words) <= 3 or not (known.org_words | {"the", "of", "and"}).isdisjoint(words):
-        return False
-    beside = {word.strip(",") for word in (said.speaker or "").lower().split()}
-    return words[0] in known.given or not (known.role_heads | set(known.kin)).isdisjoint(beside - set(words))
+    other = known.org_words | known.loc_words | {"the", "of", "and", "&"}
+    named = 2 <= len(words) <= 3 and other.isdisjoint(words) and cluster.name.lower() not in known.org_names
+    return cluster.type == "PER" or (named and cluster.type == "ORG")
 
 
 def _is_common(who: Who, tokens: Tokens, quote: Quote) -> bool:
