@@ -24,6 +24,8 @@ def accept(found: Found) -> bool:
 def _deictic(found: Found) -> bool:
     if not found.surface[:1].isupper():
         return True
+    if found.surface.isupper() and name_after(found):
+        return False  # "TODAY Illustration"
     return not quoted(found) and not name_before(found) and (starts(found) or not name_after(found))
 
 

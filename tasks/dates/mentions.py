@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _UNPARSED_LABELS = frozenset({"byline", "credit"})
 # Lines in the midst of the article that the cleaner could not place or took for menus: headers, codes, headlines.
 _UNSURE_LABELS = frozenset({"other", "navigation", "update_stamp"})
-# What menus and teasers are full of: "share the current article", "14 hours ago", "the best in decades".
-_IDLE_KINDS = frozenset({"ref", "dur", "set", "ago", "past", "unit"})
+# What menus and teasers are full of: "share the current article", "14 hours ago", "the best in decades", 2:34 of film.
+_IDLE = frozenset({"ref", "dur", "set", "ago", "past", "unit", "clock.24"})
 _NEAR_TAIL = 1  # blocks after the body
 
 _CLOCK_LINE, _CLOCK_LENGTH = re.compile(r"\W*\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?\W*", re.IGNORECASE), 24
@@ -161,7 +161,7 @@ def _mentions(text: str, reading: View, context: Context, sort: Sort) -> Iterato
         value = resolve(found, context)
         if value is not None and not context.bounded and _of_the_moment(found, value):
             value = replace(value, value=None, earliest=None, latest=None, relative=False)
-        if value is None or (sort == "unsure" and found.rule.kind in _IDLE_KINDS):
+        if value is None or (sort == "unsure" and not _IDLE.isdisjoint((found.rule.kind, found.rule.name))):
             continue
         if not _compares(found, value):
             context.remember(value, sort == "story")
