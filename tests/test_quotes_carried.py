@@ -168,7 +168,7 @@ def test_questions_to_the_reader_make_no_interview() -> None:
 
 def test_a_post_set_into_the_page_is_said_by_who_signs_it() -> None:
     text = (
-        "The director was pleased.\nNine years. Thank you, all of you. pic.twitter.com/abc\n"
+        "The director, Solveig Aam, was pleased.\nNine years. Thank you, all of you. pic.twitter.com/abc\n"
         "— Solveig Aam (@solveigaam) February 11, 2025\n"
     )
     assert said(text, ((1, "embed"), (2, "embed"))) == [("Nine years. Thank you, all of you.", "Solveig Aam")]
