@@ -325,3 +325,14 @@ def test_a_surname_before_jr_is_the_persons() -> None:
 def test_a_police_force_of_two_counties_is_one_body() -> None:
     _, names = names_of("Devon and Cornwall Police said on Monday that officers were called.")
     assert [item.text for item in names.mentions] == ["Devon and Cornwall Police"]
+
+
+def test_a_storm_named_once_by_its_kind_is_one_event() -> None:
+    _, names = names_of("Cyclone Verdane killed four people in Oslo. Verdane weakened on Monday.")
+    assert cluster_of(names, "Verdane").forms == ("Cyclone Verdane", "Verdane")
+    assert cluster_of(names, "Verdane").type == "MISC"
+
+
+def test_letters_spelt_in_brackets_by_what_is_no_name_are_none() -> None:
+    _, names = names_of("Ants die sooner when eating ROS [Reactive Oxygen Species]. We measured the ROS in Oslo.")
+    assert [item.text for item in names.mentions] == ["Oslo"]

@@ -6,6 +6,7 @@ from schemas.records import Cluster, MentionType
 from tasks.names.groups import group_things, settle_countries
 from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line
+from tasks.names.peoples import without_prefix
 from tasks.names.persons import Person, gender_of, group_persons
 from tasks.names.places import countries, country_code, region_of
 from tasks.names.roles import Kin
@@ -93,7 +94,7 @@ def _person_name(forms: Counter[str]) -> str:
 
 
 def _thing_name(forms: Counter[str], type_: MentionType, words: Lexicon) -> str:
-    """Choose the most used form; of a body the fullest, but for a country before it, a legal form or trade after it."""
+    """Choose the most used form; of a body or event the fullest, but for a country before it, a legal form or trade after it."""
     folded: Counter[str] = Counter()
     for form, count in forms.items():
         folded[fold(form)] += count
@@ -110,9 +111,10 @@ def _thing_name(forms: Counter[str], type_: MentionType, words: Lexicon) -> str:
 
     def rank(form: str) -> tuple[bool, bool, int, int, int, str]:
         acronym = form.isupper() and len(form) <= _LONGEST_ACRONYM
-        full = len(form.split()) if type_ == "ORG" else 0
+        full = len(form.split()) if type_ in {"ORG", "MISC"} else 0
         length = -len(form) if type_ == "MISC" else len(form)
-        return not acronym, not adds_nothing(form), full, forms[form], length, form
+        bare = without_prefix(form) == form
+        return not acronym, bare and not adds_nothing(form), full, forms[form], length, form
 
     return max(forms, key=rank)
 

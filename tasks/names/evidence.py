@@ -21,6 +21,7 @@ class Evidence:
     given: Counter[str] = field(default_factory=Counter)  # first words of them
     alone: Counter[str] = field(default_factory=Counter)  # names of one word that spaCy marks
     sport: bool = False
+    letters: frozenset[str] = frozenset()  # acronyms of things
     teams: frozenset[str] = frozenset()  # cities that stand for their team somewhere in the report
 
 
@@ -67,7 +68,7 @@ def full_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> bo
     A name that begins like a place is one where its last word, no place, is also used alone.
     """
     heads = (word for word in item.words if word in words.org_words or word in words.role_heads)
-    if any(word not in words.given for word in heads):
+    if any(word not in words.given for word in heads) or item.words[0] in words.cues["storms"]:
         return False
     if item.words[0] in words.given:
         return True

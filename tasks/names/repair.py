@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 
 from schemas.records import MentionType
+from tasks.names.acronyms import letters_of_things
 from tasks.names.edges import extend, only_modifies, widen_to_listed, without_headline_word, without_role_part
 from tasks.names.evidence import Evidence, gather
 from tasks.names.kinds import retype, teams_of
@@ -42,6 +43,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     extend(lines, drafts, words)
     drafts = widen_to_listed(lines, drafts, words)
     evidence = gather(lines, drafts, words)
+    evidence.letters = letters_of_things(lines, drafts)
     drafts = with_wire(lines, drafts, words)
     if evidence.sport:
         drafts = with_results(lines, drafts, words)
@@ -56,6 +58,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
             retype(lines[item.line], item, evidence, words)
     by_neighbours(lines, drafts, evidence, words)
     _short_places(drafts, evidence, words)
+    _storms(drafts, evidence, words)
     _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
     drafts = [item for item in drafts if item.label != "PRODUCT" or item.type != "MISC" or _is_sure(item, words)]
@@ -73,7 +76,9 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         return True
     if _is_part_of_role(line, item, words) or (item.text.isupper() and item.key in words.sports):
         return False
-    if (item.label == "ORG" and _is_common_acronym(line, item)) or _is_no_proper_noun(item, evidence, words):
+    if item.key in evidence.letters or item.text.endswith("-") or _is_no_proper_noun(item, evidence, words):
+        return False
+    if len(item.words) == 1 and item.key in words.cues["storms"]:
         return False
     if line.shouts(item.first):
         return _stands_in_headline(line, item, evidence, words)
@@ -96,27 +101,6 @@ def _is_name(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> boo
         if seen and not item.text.isupper() and not named and evidence.middle[word] <= seen:
             return item.type == "PER" and word in words.given and seen < 2
     return True
-
-
-def _is_common_acronym(line: Line, item: Draft) -> bool:
-    """Say whether letters stand for a thing, not a body: "an EKG", "a depth recorder, or EDR", "Lee, MS, RD"."""
-    if len(item.words) > 1 or not item.text.isalpha() or not item.text.isupper() or len(item.text) > _LONG_ACRONYM:
-        return False
-    after = line.tags[item.last] if item.last < len(line.tags) else ""
-    before = line.low[item.first - 1] if item.first else ""
-    if before in {"a", "an"}:
-        return not after.startswith(("NN", "JJ", "HYPH"))
-    if before == "or" and item.first > 1 and line.low[item.first - 2] == ",":
-        return line.words[item.first - 3].islower()
-    return _spells(line, item)
-
-
-def _spells(line: Line, item: Draft) -> bool:
-    """Say whether letters in brackets are the initials of common words before them: "tide gauge (TG)"."""
-    if item.first <= len(item.text) or line.low[item.first - 1] != "(" or line.low[item.last : item.last + 1] != [")"]:
-        return False
-    spelled = line.words[item.first - 1 - len(item.text) : item.first - 1]
-    return all(word.islower() for word in spelled) and [word[0] for word in spelled] == list(item.key)
 
 
 def _is_no_proper_noun(item: Draft, evidence: Evidence, words: Lexicon) -> bool:
@@ -206,6 +190,14 @@ def _short_places(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> No
     for item in drafts:
         if item.key in places and item.type in {"PER", "ORG"} and not evidence.surnames[item.key]:
             item.type, item.rule = "LOC", "placed"
+
+
+def _storms(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:
+    """Take "Verda" for the storm where the article has "Cyclone Verda", and nobody of that name."""
+    storms = {item.words[1] for item in drafts if len(item.words) == 2 and item.words[0] in words.cues["storms"]}
+    for item in drafts:
+        if item.key in storms and not evidence.surnames[item.key] and not evidence.given[item.key]:
+            item.type, item.rule = "MISC", "event_word"
 
 
 def _places_by_use(lines: list[Line], drafts: list[Draft], evidence: Evidence, words: Lexicon) -> None:

@@ -136,7 +136,8 @@ def _is_short_form(short_key: str, long_key: str, names: dict[str, list[str]], w
         return _begins(short, long, words) or _ends(short, long, words)
     if kind == "LOC":  # "the Mall"
         return len(short) == 1 and short[0] in words.loc_words and short[0] in {long[-1], long[0]}
-    return kind == "MISC" and len(short) > 1 and long[-len(short) :] == short
+    storm = long[0] in words.cues["storms"] and len(long) == len(short) + 1
+    return kind == "MISC" and (len(short) > 1 or storm) and long[-len(short) :] == short
 
 
 def _begins(short: list[str], long: list[str], words: Lexicon) -> bool:
