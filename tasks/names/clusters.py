@@ -94,7 +94,7 @@ def _person_name(forms: Counter[str]) -> str:
 
 
 def _thing_name(forms: Counter[str], type_: MentionType, words: Lexicon) -> str:
-    """Choose the most used form; of a body or event the fullest, but for a country before it, a legal form or trade after it."""
+    """Choose the most used form; of a body or event the fullest, a country before and a legal form after it aside."""
     folded: Counter[str] = Counter()
     for form, count in forms.items():
         folded[fold(form)] += count
