@@ -73,7 +73,7 @@ from tasks.clean.patterns import match_lines
         ("This press release contains forward-looking statements about the yard.", "legal"),
         ("Something went wrong, please try again later.", "newsletter"),
         ("Explore more on these topics", "related"),
-        ("4 min read", "navigation"),
+        ("Listen to this article (4 min)", "navigation"),
         ("First published on March 4, 2021 / 6:07 PM", "update_stamp"),
         ("*Results may vary.", "legal"),
         ("— Jo Lund (@jo\\_lund) March 4, 2021", "embed"),
