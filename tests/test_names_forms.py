@@ -176,6 +176,7 @@ def test_players_with_their_clubs_are_told_apart() -> None:
         ("It was sold for US $6 million on Monday.", "US", None),
         ("Her lawyer told KNP news agency that she would appeal.", "KNP", "ORG"),
         ("He was taken to Oderhi jail on Monday.", "Oderhi", "LOC"),
+        ("Isabel Kestrov left the firm. They said of her that nobody like Isabel would come again.", "Isabel", "PER"),
         ("He never spoke of National Socialism in public.", "National Socialism", None),
     ],
 )

@@ -69,6 +69,7 @@ class _Known:
     """The names that the article has, by their words."""
 
     types: dict[tuple[str, ...], MentionType]
+    given: frozenset[str]  # given names of its persons
     longest: dict[str, int]  # first word -> most words of a name that begins with it
     initials: frozenset[str]  # of its organisations
     sport: bool
@@ -101,7 +102,21 @@ def _known(drafts: list[Draft], evidence: Evidence, words: Lexicon) -> _Known:
         longest[name[0]] = max(longest.get(name[0], 0), len(name))
     bodies = [item.text for item in drafts if item.type == "ORG"]
     initials = frozenset("".join(re.findall(r"(?<![\w'’])[A-Z]", text)) for text in bodies)
-    return _Known(types, longest, initials, evidence.sport)
+    given = frozenset(
+        item.words[0]
+        for item in drafts
+        if item.type == "PER"
+        and len(item.words) > 1
+        and item.words[0] in words.given
+        and _is_only_given(item, evidence)
+    )
+    return _Known(types, given, longest, initials, evidence.sport)
+
+
+def _is_only_given(item: Draft, evidence: Evidence) -> bool:
+    """Say whether a given name is nothing else in the article or the lists: "Russ", not "Will" or "Virginia"."""
+    word = item.words[0]
+    return len(word) > _SHORT and not evidence.lower[word] and listed_type([word], word.title()) is None
 
 
 def _may_be_short(word: str, evidence: Evidence, words: Lexicon) -> bool:
@@ -135,6 +150,10 @@ def _repeat(line: Line, index: int, known: _Known, used: set[int], words: Lexico
             if known.sport and _is_score(line, index, size, words):
                 return draft(line, first, index + size, "ORG", "team_of_city")
             return draft(line, first, index + size, type_, "repeat")
+    follows = line.words[index + 1 : index + 2]
+    alone = not (follows and follows[0][0].isupper()) and line.words[max(0, index - 1)] != "-"
+    if alone and line.low[index] in known.given and not line.shouts(index):
+        return draft(line, index, index + 1, "PER", "repeat")
     return None
 
 

@@ -30,6 +30,7 @@ _LONG_ACRONYM = 5  # letters; a longer word in capitals is a name written loud
 _SHORTEST_LOUD = 3  # letters; "WHO" and "AID" are bodies whatever words the article has
 _COMMON_ENDS = ("itis", "ism", "phobia", "osis")
 _COMMON_WORDS = 3
+_LONG_PREPOSITION = 5  # letters of the longest that a title has in lower case
 _OFTEN = 3  # one use in so many as a place makes a place
 _PEOPLE = re.compile(r"(?:[ai]ns?|ish|ese|[^r]is?|ics?|ists?|ites?|[^mt]ers?|crats?|oes)$")  # ends of peoples' names
 _SURE = frozenset({"hyphened", "event_word", "product"})
@@ -61,7 +62,7 @@ def repair(lines: list[Line], drafts: list[Draft], words: Lexicon) -> list[Draft
     _storms(drafts, evidence, words)
     _places_by_use(lines, drafts, evidence, words)
     _majority(lines, drafts)
-    drafts = [item for item in drafts if item.label != "PRODUCT" or item.type != "MISC" or _is_sure(item, words)]
+    drafts = [item for item in drafts if item.type != "MISC" or _is_sure(item, words) or _is_title(item)]
     drafts = without_ranks(lines, find_missed(lines, drafts, evidence, words), words)
     _late_surnames(drafts)
     drafts = [item for item in drafts if item.type != "MISC" or _is_sure(item, words)]
@@ -134,6 +135,12 @@ def _is_phrase(line: Line, item: Draft, evidence: Evidence, words: Lexicon) -> b
         return False
     common = evidence.lower[item.words[-1]] > 0
     return common and (evidence.lower[item.words[0]] > 0 or line.tags[item.last - 1] != "NNP")
+
+
+def _is_title(item: Draft) -> bool:
+    """Say whether a work or law is capitalised as titles are: names in it are not looked for."""
+    plain = any(word.islower() and len(word) > _LONG_PREPOSITION for word in item.text.split())
+    return item.label != "PRODUCT" and not plain
 
 
 def _is_sure(item: Draft, words: Lexicon) -> bool:
