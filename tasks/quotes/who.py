@@ -93,7 +93,12 @@ def _beside(tokens: Tokens, words: tuple[int, int], head: int, who: Who) -> Ment
     """Give the person named beside a head that is no name: "the governor, Ann Lee", "Ann Lee, a baker who ..."."""
     start, end = tokens.surface(*words)
     for inside in who.mentions:
-        if inside.type == "PER" and inside.start < end and start < inside.end and _tied(tokens, words, head, inside):
+        if not (inside.start < end and start < inside.end):
+            continue
+        if inside.type == "PER" and _tied(tokens, words, head, inside):
+            return inside
+        if inside.type == "ORG" and tokens.pos[head] == POS["NOUN"] and tokens.token_at(inside.start) == head + 1:
+            # "the utility company NorthGrid"
             return inside
     after = words[1]
     if after + 1 < len(tokens) and tokens.words[after] == "," and tokens.lowers[head] in lexicon().role_heads:
