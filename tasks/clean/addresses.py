@@ -17,7 +17,7 @@ _OWN_LINK = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # One of these stands in each; looked for first, as the pattern is slow.
-_OWN_WORDS = ("permalink](", "permanent link](", "canonical", " original", "printed from", "retrieved from")
+_OWN_WORDS = ("ermalink](", "ermanent link](", "anonical", "riginal", "rinted from", "etrieved from")
 # What the sharing links of the large networks, and of mail, carry as the address of the page they stand on.
 _SHARED = re.compile(
     r"(?:(?:facebook|twitter|x|linkedin|reddit|pinterest|whatsapp|tumblr|threads|bsky)\.[a-z]{2,4}/[^\s()<>\"']{0,60}?|wa\.me/|mailto:)"
@@ -37,8 +37,7 @@ def find_url(
         return url, "front-matter"
     if url := _source_line(text, pieces, verdicts):
         return url, "source_line"
-    folded = text.casefold() if "http" in text else ""
-    if any(words in folded for words in _OWN_WORDS) and (match := _OWN_LINK.search(text)):
+    if any(words in text for words in _OWN_WORDS) and (match := _OWN_LINK.search(text)):
         return match["url"].rstrip(".,;:!?"), "source_line"
     shared = dict.fromkeys(_shared(text))
     return (next(iter(shared)), "share_link") if len(shared) == 1 else (None, None)
@@ -62,7 +61,7 @@ def _source_line(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict]
 
 def _shared(text: str) -> Iterator[str]:
     """Give the addresses that sharing links carry, without what tells how a reader came; never a home page."""
-    if not any(network in text for network in _NETWORKS):
+    if "=" not in text or not any(network in text for network in _NETWORKS):
         return
     for match in _SHARED.finditer(text):
         url = unquote(match["url"]).split("?")[0].split("#")[0].rstrip(".,;:!?")

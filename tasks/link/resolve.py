@@ -34,7 +34,7 @@ def resolve(tables: Mapping[str, pa.Table], decisions: Decisions, run_id: str) -
     decided.check(group, decisions.source)
     ruled = assign(members, base.group, registry)
     final = overrule(members, group, base.group, ruled, registry)
-    reasons = _why(members, base, base, {}), _why(members, found, base, decided.notes())
+    reasons = _why(members, base, {}), _why(members, found, decided.notes())
     merges = redirects(ruled, final, registry, reasons, run_id)
     ids = [minted.entity_id for minted in final.ids]
     speakers = speaker_groups(tables["quotes"], members, group)
@@ -79,14 +79,11 @@ def _entities(seen: list[Seen], group: list[int], assigned: Assigned, decided: D
     return rows
 
 
-def _why(members: Members, found: Partition, base: Partition, notes: Mapping[frozenset[int], str]) -> Reason:
-    """Give what says why two members are one: the rules, a reference list, or a decision with its note.
-
-    What the rules tie only since a decision parts others is decided by that decision: `base` is what they say alone.
-    """
+def _why(members: Members, found: Partition, notes: Mapping[frozenset[int], str]) -> Reason:
+    """Give what says why two members are one: the rules, a reference list, or a decision with its note."""
 
     def reason(member: int, kept: int) -> Row:
-        if found.group[member] != found.group[kept] or base.group[member] != base.group[kept]:
+        if found.group[member] != found.group[kept]:
             note = notes.get(frozenset((member, kept))) or "an override says they are the same"
             return {"reason": note, "score": 1.0, "decided_by": "override"}
         if found.facts.get(member, {}).get("wikidata_id") and members.key[member] != members.key[kept]:
