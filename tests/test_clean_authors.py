@@ -36,6 +36,7 @@ HEADS = [
     ("between date and length", ("4 March 2021 · 3 min read · By Ana Kowal",), ("Ana Kowal",)),
     ("a stamp that names a house", ("Posted by HarbourWatch on Thursday, March 4, 2021",), ("HarbourWatch",)),
     ("a desk before its date", ("Brunnvik City Desk / Updated: Mar 4, 2021, 21:47 CET",), ("Brunnvik City Desk",)),
+    ("a row of agency, date and names", ("Reuters | 4 March 2021 | Ana Kowal, Jo Lund",), ("Ana Kowal", "Jo Lund")),
     ("a kind of text", ("Opinion by Ana Kowal", "4 March 2021"), ("Ana Kowal",)),
 ]
 

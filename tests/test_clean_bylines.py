@@ -34,6 +34,8 @@ from tasks.clean.metadata import strip_site
         ("Ana Kowal Political Correspondent", ["Ana Kowal"], None),
         ("By Mary-Jane O'Halden", ["Mary-Jane O'Halden"], None),
         ("By Courier Staff", ["Courier Staff"], None),
+        ("By Ana Kowal Brunnvik Courier", ["Ana Kowal"], None),
+        ("By Ana Kowal, Brunnvik Courier", ["Ana Kowal"], None),
         ("By Staff Reporter", [], None),
         ("Text: Ana Kowal", ["Ana Kowal"], None),
         ("Words by Ana Kowal. Pictures by Jo Lund", ["Ana Kowal"], None),
@@ -97,6 +99,7 @@ def test_a_dateline_of_its_own(line: str, expected: bool) -> None:
         ("Harbour to close for two years - Courier.com", "Harbour to close for two years"),
         ("Harbour to close for two years – and then what", "Harbour to close for two years – and then what"),
         ("Harbour | Courier", "Harbour | Courier"),
+        ("Local | Harbour to close for two years", "Harbour to close for two years"),
         ("How the harbour closed", "How the harbour closed"),
     ],
 )

@@ -13,11 +13,12 @@ from tasks.clean.bylines import (
     desk_of,
     has_role_or_date,
     is_name_line,
+    line_parts,
     only_by,
     read_byline,
     signed_agency,
 )
-from tasks.clean.labels import Verdict
+from tasks.clean.labels import Verdict, is_head_row
 
 _ABOVE, _BELOW, _BELOW_TITLE = 4, 4, 12
 _TAIL = 3
@@ -27,6 +28,7 @@ _ENDS_OPEN = re.compile(r"(?:[,&]|\band)\s*$")
 _INTRODUCED = re.compile(
     r"\W*(?:\d{1,2}\. )?((?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}[A-ZÀ-Þ][\w.'’-]+)\s(?:is|was|writes|covers|reports)\b"
 )
+_NAMELESS = frozenset({"caption", "credit", "navigation", "other"})
 _STAMPS = frozenset({"byline", "dateline", "update_stamp"})
 
 
@@ -37,6 +39,8 @@ def extend_bylines(verdicts: list[Verdict], readings: Sequence[str]) -> None:
     """
     near = _near(verdicts)
     for number in near:
+        if verdicts[number].label in _NAMELESS and is_head_row(readings[number]):
+            _name(verdicts, number, "head_row")
         if only_by(readings[number]) or begins_like_byline(readings[number]):
             for other in _list_below(number, readings, verdicts):
                 _name(verdicts, other, "list_of_authors")
@@ -151,7 +155,7 @@ def _shaped(
         authors: list[str] = []
         agency = None
         for number in chosen:
-            byline = read_byline(readings[number], named=True)
+            byline = _read_row(readings[number])
             agency = agency or byline.agency
             sure = has_role_or_date(readings[number]) or verdicts[number].reason == "introduced_author"
             authors += [
@@ -162,6 +166,14 @@ def _shaped(
         if authors or agency:
             return authors, agency
     return [], None
+
+
+def _read_row(line: str) -> Byline:
+    """Read a line that lacks "By": as it stands, or part by part where it is a row of the head."""
+    parts = line_parts(line) if is_head_row(line) else [line]
+    bylines = [read_byline(part, named=True) for part in parts]
+    names = _distinct(name for byline in bylines for name in byline.authors)
+    return Byline(tuple(names), next((byline.agency for byline in bylines if byline.agency), None))
 
 
 def _distinct(names: Iterator[str]) -> list[str]:

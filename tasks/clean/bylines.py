@@ -58,6 +58,7 @@ _NOTE = re.compile(
 )
 _NOTE_VERB = re.compile(r"is|was|writes|covers|reports on|edits|blogs")
 MOST_BYLINE_WORDS = 25
+_WITH_HOUSE = 3
 _MOST_NOTE_WORDS = 60
 
 
@@ -76,6 +77,7 @@ class _Words(NamedTuple):
     furniture: frozenset[str]
     particles: frozenset[str]
     date_line: frozenset[str]
+    houses: frozenset[str]
 
 
 @cache
@@ -220,7 +222,9 @@ def _name(words: Sequence[str]) -> str | None:
             if not taken:
                 continue
             break
-        if fold in lists.outlets or _GLUED_WORD.search(bare):
+        if fold in lists.houses and len(taken) == _WITH_HOUSE:
+            return " ".join(taken[:2])  # "Ana Kowal Brunnvik Courier"
+        if fold in lists.outlets or (fold in lists.houses and taken) or _GLUED_WORD.search(bare):
             return None
         if fold in lists.particles and taken:
             taken.append(bare)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from schemas.records import Label
 from tasks.clean.bylines import (
+    agency_of,
     begins_like_byline,
     desk_of,
     has_role_or_date,
@@ -106,7 +107,7 @@ def is_head_line(line: str) -> bool:
     """Recognise what stands between headline and text and is never the text: a date, an author, a place and date."""
     if len(line.split()) > _HEAD_WORDS or SPEAKER_TURN.match(line):
         return False
-    if is_date_line(line) or begins_like_byline(line) or _is_head_row(line):
+    if is_date_line(line) or begins_like_byline(line) or is_head_row(line):
         return True
     if not _DIGIT.search(line):
         return False
@@ -114,14 +115,14 @@ def is_head_line(line: str) -> bool:
     return named or (is_place_dateline(line) and is_date_line(_PLACE.sub("", line)))
 
 
-def _is_head_row(line: str) -> bool:
-    """Recognise a row of the head: date, author, time to read, desk, between separators; a date or a "By" is there."""
+def is_head_row(line: str) -> bool:
+    """Recognise a row of the head: date, author, agency, reading time between separators; a date or "By" is there."""
     parts = line_parts(line)
     if len(parts) < 2:
         return False
     sure = [is_date_line(part) or begins_like_byline(part) for part in parts]
     return any(sure) and all(
-        known or _READING_TIME.fullmatch(part) or desk_of(line) == part or is_name_line(part)
+        known or _READING_TIME.fullmatch(part) or desk_of(line) == part or is_name_line(part) or agency_of(part)
         for known, part in zip(sure, parts, strict=True)
     )
 

@@ -17,7 +17,11 @@ _OUTLET_WORD = re.compile(
     r"|press|report|observer|mail|mirror|opinion|zeitung|nachrichten|\w+\.(?:com|org|net|de|co\.uk|tv|eu|us))\b",
     re.IGNORECASE,
 )
-_SECTIONS = frozenset({"opinion", "news", "sport", "sports", "world", "politics", "business", "video", "comment"})
+_SECTIONS = frozenset(
+    {"opinion", "news", "sport", "sports", "world", "politics", "business", "video", "comment", "local", "national",
+     "international", "culture", "entertainment", "lifestyle", "technology", "science", "health", "travel", "money"}
+)  # fmt: skip
+_SECTION_FIRST = re.compile(r"(?P<section>\w+) [|»] (?=\S+ \S+ \S)")
 
 
 class Title(NamedTuple):
@@ -30,7 +34,10 @@ class Title(NamedTuple):
 
 
 def strip_site(title: str) -> str:
-    """Take the site's or section's name off the end of a headline ("... | Site", "... - Site.com")."""
+    """Take the site's or section's name off a headline ("... | Site", "... - Site.com", "Local | ...")."""
+    first = _SECTION_FIRST.match(title)
+    if first and first["section"].casefold() in _SECTIONS:
+        title = title[first.end() :]
     match = _SUFFIX.search(title)
     if not match:
         return title
