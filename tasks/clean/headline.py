@@ -28,6 +28,7 @@ _SETTLED, _PARAGRAPH = 0.5, 12
 _OPENING_LINES = 3
 _TITLE_WORDS, _PROSE_WORDS, _HEAD_LINES = (4, 18), 10, 8
 _BELOW, _KICKER_WORDS = 3, 4
+_AS_LIKELY = 0.2
 _LONG_ENOUGH = 15  # letters and digits: what is shorter stands in other lines by chance
 _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -48,6 +49,12 @@ def title_index(probabilities: Array, features: Features) -> int | None:
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None or scores[best] <= 0:
         return _opening_title(features)
+    # A summary stands below its headline and reads like one: of two lines as likely, the upper is the headline.
+    best = next(
+        place
+        for place, score in enumerate(scores)
+        if score >= scores[best] - _AS_LIKELY and 0 <= numbers[best] - numbers[place] <= _BELOW
+    )
     return _without_kicker(numbers[best], numbers, features)
 
 
