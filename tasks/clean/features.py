@@ -51,7 +51,7 @@ _OPENING_QUOTES = frozenset("\"“„«‘'")
 _ENDS_BEFORE_QUOTE = frozenset(".!?,…")
 _RATED = frozenset({"score", "function", "report", "date"})
 # A line of so few words that stands so often in a document is furniture between its paragraphs.
-_RECURS, _FEW_WORDS = 3, 3
+_RECURS, _FEW_WORDS, _NEAR_BY = 3, 3, 3
 # Headings after which other stories, comments or offers follow.
 _REGIONS = frozenset({"related", "comments", "comment_form", "newsletter", "share", "legal"})
 # Of these, what is longer than a heading says all of it itself ("Read more: ..."), and the article goes on below.
@@ -80,10 +80,14 @@ def features_of(text: str, pieces: list[Piece], lexicon: Lexicon | None = None) 
 
 
 def recurring(features: Features) -> NDArray[np.bool_]:
-    """Find lines of few words that recur in the document, as what stands between all paragraphs of some systems."""
+    """Find lines of few words that recur in a document between its paragraphs, as some systems set them; else none.
+
+    Where none stands with running text near by above and below it, they are menus and the like, and harm nobody.
+    """
     often, short = features.row("repeats") >= _RECURS, features.row("words") <= _FEW_WORDS
     found: NDArray[np.bool_] = often & short & (features.row("ends") == 0)
-    return found
+    between = (features.row("since_medium") <= _NEAR_BY) & (features.row("until_medium") <= _NEAR_BY)
+    return found if (found & between).any() else np.zeros_like(found)
 
 
 def without(features: Features, left_out: NDArray[np.bool_]) -> Matrix:

@@ -122,7 +122,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
 
 
 def _probabilities(features: Features) -> Array:
-    """Ask the network; where short lines recur, ask about the others as if those were not there.
+    """Ask the network; where short lines recur between paragraphs, ask about the others as if those were not there.
 
     Some systems put the same words after every paragraph ("Article content", "Advertisement"): each paragraph would
     then stand alone among furniture, which is how teasers look.
