@@ -33,7 +33,6 @@ class Told:
     article: str | None = None
     heading: bool = False
     same_as: int | None = None
-    earlier: str | None = None
     about: str = PLACE
     source: str | None = None  # as it stands in the article, with the marks inside
 
@@ -67,7 +66,7 @@ def make(told: list[Told]) -> tuple[pa.Table, pa.Table]:
                 "said_latest": one.day,
                 "in_heading": one.heading,
                 "same_as_quote_id": None if one.same_as is None else f"q{one.same_as:03d}",
-                "utterance_id": one.earlier,
+                "utterance_id": None,
             }
         )
     return table("quotes", quotes), table("articles", list(articles.values()))
@@ -266,24 +265,13 @@ def test_empty_tables() -> None:
     assert quotes.num_rows == utterances.num_rows == links.num_rows == 0
 
 
-def test_ids_stay_when_reports_are_added() -> None:
-    first = [Told(LONG, day=DAY), Told("Another thing entirely was said about schools")]
-    before = link(first)[0]
-    kept = [replace(one, earlier=name) for one, name in zip(first, before, strict=True)]
-    # An earlier report of the same words comes in later.
-    after = link([*kept, Told(LONG, day=DAY - timedelta(days=2))])[0]
-    assert after == [*before, before[0]]
-    assert link(kept)[0] == before
-
-
-def test_absorbed_id_goes_and_the_older_stays() -> None:
-    one, two = Told(START, earlier="u_one"), Told(END, earlier="u_two", day=DAY + timedelta(days=1))
-    assert link([one, two, Told(LONG)])[0] == ["u_one"] * 3
-
-
-def test_split_gives_the_id_to_one_side_only() -> None:
-    names = link([Told("The harbour wall is safe", earlier="u_x"), Told("Schools will open on time", earlier="u_x")])[0]
-    assert names[0] == "u_x" != names[1]
+def test_ids_follow_from_the_reports_alone() -> None:
+    told = [Told(LONG), Told("Another thing entirely was said about schools")]
+    before = link(told)[0]
+    assert link([*told, Told(LONG, day=DAY + timedelta(days=1))])[0] == [*before, before[0]]
+    earlier = link([*told, Told(LONG, day=DAY - timedelta(days=2))])[0]
+    assert earlier[0] == earlier[2] != before[0]
+    assert earlier[1] == before[1]
 
 
 STOCK = [

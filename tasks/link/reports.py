@@ -44,7 +44,6 @@ class Report:
     published: int
     in_heading: bool
     same_as: str | None
-    earlier_id: str | None
     words: tuple[str, ...]
     quoted: tuple[tuple[str, ...], ...] = ()  # of a mixed report, the words in marks
 
@@ -137,7 +136,6 @@ def _report(
         published=out_latest.toordinal() if out_latest else _ORDINALS[1],
         in_heading=bool(row["in_heading"]),
         same_as=row["same_as_quote_id"],
-        earlier_id=row["utterance_id"],
         words=_said(tokens(text), row["kind"]),
         quoted=quoted,
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.tables import TABLES
-from tasks.link.ids import Bearer, mint
+from tasks.identity import make_id
 from tasks.link.topics import Topics
 
 # Mean likeness of all pairs of a story, and days it may span. Calibrated on hand-grouped articles: precision first.
@@ -35,7 +35,6 @@ class _Article:
     title: str | None
     site: str | None
     duplicate_of: str | None
-    earlier_id: str | None
 
     @property
     def dated(self) -> bool:
@@ -53,8 +52,8 @@ def group_stories(
 
     A story has two articles or more; an article alone has no story. Pairs are joined from the most alike down, and two
     groups only when their articles are alike on average and lie within a few days. Articles that quote one utterance
-    need less likeness, and no date. A copy belongs to the story of what it copies. The id is minted from the first
-    article and kept from run to run as `tasks.link.ids.mint` says.
+    need less likeness, and no date. A copy belongs to the story of what it copies. The id is made from the
+    first article (the earliest published, then the smallest id).
     """
     found = _read(articles)
     topics = topics or Topics(articles)
@@ -62,8 +61,8 @@ def group_stories(
     counts = _entity_counts(mentions)
     story_of: dict[str, str] = {}
     rows = []
-    names = mint("s", [[Bearer(one.article_id, one.order, one.earlier_id) for one in members] for members in groups])
-    for name, members in zip(names, groups, strict=True):
+    for members in groups:
+        name = make_id("s", members[0].article_id)
         story_of.update((article.article_id, name) for article in members)
         rows.append(_row(name, members, counts, topics))
     column = pa.array([story_of.get(article) for article in articles["article_id"].to_pylist()], pa.string())
@@ -75,7 +74,7 @@ def group_stories(
 
 
 def _read(articles: pa.Table) -> dict[str, _Article]:
-    columns = ["article_id", "published_earliest", "published_latest", "title", "site", "duplicate_of", "story_id"]
+    columns = ["article_id", "published_earliest", "published_latest", "title", "site", "duplicate_of"]
     found = {}
     for row in articles.select(columns).to_pylist():
         earliest, latest = row["published_earliest"], row["published_latest"]
@@ -86,7 +85,6 @@ def _read(articles: pa.Table) -> dict[str, _Article]:
             row["title"],
             row["site"],
             row["duplicate_of"],
-            row["story_id"],
         )
     return found
 

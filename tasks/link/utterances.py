@@ -17,8 +17,8 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 
 from schemas.tables import TABLES
+from tasks.identity import make_id
 from tasks.link.alike import alike
-from tasks.link.ids import Bearer, mint
 from tasks.link.matches import fragments, parts
 from tasks.link.relations import relation_of
 from tasks.link.reports import Report, reports
@@ -32,19 +32,16 @@ def link_utterances(
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
     """Give `quotes` with `utterance_id` filled in, and the tables `utterances` and `utterance_links`.
 
-    Every quote has an utterance, most have one of their own. The id is minted from the quote_id of the utterance's
-    first report (the earliest published, then the smallest id) and kept from run to run as `tasks.link.ids.mint` says;
-    the partition itself depends on the rows alone, never on the history.
+    Every quote has an utterance, most have one of their own. The id is made from the quote_id of the utterance's first
+    report (the earliest published, then the smallest id). Partition and ids depend on the rows alone, never on the
+    history: the order in which articles came does not show, and a decision taken back leaves no trace.
     """
     found = reports(quotes, articles)
     groups = group(found, topics or Topics(articles))
-    names = mint(
-        "u",
-        [[Bearer(report.quote_id, report.order, report.earlier_id) for report in each.reports] for each in groups],
-    )
     sites = dict(zip(articles["article_id"].to_pylist(), articles["site"].to_pylist(), strict=True))
     utterances, links = [], []
-    for name, statement in zip(names, groups, strict=True):
+    for statement in groups:
+        name = make_id("u", statement.reports[0].quote_id)
         utterances.append(_utterance_row(name, statement, sites))
         fullest = statement.fullest
         for report in statement.reports:
