@@ -195,7 +195,7 @@ def drawn(first: dict[str, pa.Table], choices: list[tuple[str, int, int]]) -> li
     return made
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ARTICLES, st.integers(0, 6), DECISIONS, st.integers(0, 4))
 def test_undone_decisions_leave_no_trace(
     articles: dict[str, list[Entity]], cut: int, choices: list[tuple[str, int, int]], kept: int

@@ -28,7 +28,7 @@ BOILERPLATE, BODY, TITLE, BYLINE, DATE, CAPTION = range(len(CLASSES))
 _BYLINE_FROM = 0.1
 # The head of an article: a few short lines before the first paragraph.
 _HEAD_LINES, _HEAD_WORDS = 8, 14
-_HEADING_WORDS, _HEADING_LENGTH = 14, 200
+_HEADING_WORDS = 14
 _SUMMARY_WORDS, _LONG_SUMMARY = 9, 12
 _PLACE = re.compile(r"^[^,\d]{2,40},\s*")
 _NEAR_TOP = (-3, 12)
@@ -157,7 +157,7 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
     captioned = _captioned(features)
     folded_title = features.folded[title] if title is not None else None
-    letters = bool(greetings(readings))
+    letters = bool(greetings(features.folded))
     anchor = title if title is not None else first_body
     top = range(anchor + _NEAR_TOP[0], anchor + _NEAR_TOP[1] + 1)
     opens = (features.row("opens_region") > 0).tolist()
@@ -179,8 +179,10 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
         if flag:
             region = None
             follows = number < last_body and (flags[number + 1] or number + 2 <= last_body)
-            follows = follows and len(line) <= _HEADING_LENGTH and not signs(number, readings, letters=letters)
-            verdicts.append(Verdict(_body_label(line, marks[number], follows), True, "line_model", score))
+            label = _body_label(line, marks[number], follows)
+            if label == "heading" and marks[number] != HEADING and signs(number, readings, letters=letters):
+                label = "body"
+            verdicts.append(Verdict(label, True, "line_model", score))
             continue
         if pattern is not None:
             if opens[number]:

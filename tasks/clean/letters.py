@@ -7,9 +7,8 @@ from tasks.clean.bylines import looks_like_name
 from tasks.clean.features import Features
 from tasks.clean.model import CLASSES, Array
 
-_GREETS = re.compile(
-    r"(?:sirs?|madam|to the editor|editor)(?: or madam)?\s?[,:–—-](?:\s|$)|dear\s[^.!?]{2,40}[,:]$", re.IGNORECASE
-)
+_GREETS = re.compile(r"(?:sirs?|madam|to the editor|editor)(?: or madam)?\s?[,:–—-](?:\s|$)|dear\s[^.!?]{2,40}[,:]$")
+_OPENINGS = ("sir", "madam", "to the editor", "editor", "dear")
 _CLOSES = re.compile(
     r"(?:yours(?: very)?(?: sincerely| faithfully| truly| ever)?"
     r"|(?:very )?(?:sincerely|respectfully|cordially)(?: yours)?"
@@ -27,7 +26,7 @@ _BODY = CLASSES.index("body")
 def keep_letters(flags: list[bool], probabilities: Array, features: Features) -> None:
     """Keep the lines that head, greet, close and sign, where a text holds letters."""
     readings = features.readings
-    greets = greetings(readings)
+    greets = greetings(features.folded)
     if not greets:
         return
     likely = (probabilities[:, _BODY] >= _LEAST) & (features.row("named") == 0) & (features.row("links") == 0)
@@ -38,9 +37,10 @@ def keep_letters(flags: list[bool], probabilities: Array, features: Features) ->
             flags[number] = number in greets or (short and (number + 1 in greets or ends))
 
 
-def greetings(readings: Sequence[str]) -> frozenset[int]:
-    """Give the lines with which letters begin."""
-    return frozenset(number for number, line in enumerate(readings) if _GREETS.match(line.lstrip(_MARKS)))
+def greetings(folded: Sequence[str]) -> frozenset[int]:
+    """Give the lines, in lower case, with which letters begin."""
+    bare = ((number, line.lstrip(_MARKS)) for number, line in enumerate(folded))
+    return frozenset(number for number, line in bare if line.startswith(_OPENINGS) and _GREETS.match(line))
 
 
 def signs(number: int, readings: Sequence[str], *, letters: bool) -> bool:

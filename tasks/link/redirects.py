@@ -8,6 +8,8 @@ from tasks.link.registry import Assigned, Registry
 
 Row = dict[str, Any]
 Reason = Callable[[int, int], Row]  # why the members of an id and of the id kept are one
+# Of a tie that the rules make as well, but only since a decision joins or parts others.
+_UNDER_A_DECISION: Row = {"reason": "follows from a decision about others", "score": 1.0, "decided_by": "override"}
 _COVERED = ("kept_id", "reason", "score", "decided_by", "run_id")
 
 
@@ -51,7 +53,10 @@ def _rows(
         if ruled and ruled["kept_id"] == kept:
             yield ruled
             continue
-        made = {"kept_id": kept, "merged_id": other.entity_id, **reason(member, member_of[kept]), "run_id": run_id}
+        why = reason(member, member_of[kept])
+        if by_rules is not None and why["decided_by"] != "override":
+            why = _UNDER_A_DECISION
+        made = {"kept_id": kept, "merged_id": other.entity_id, **why, "run_id": run_id}
         earlier = other.merge if by_rules is None else registry.published.get(other.entity_id)
         if earlier and earlier["decided_by"] == made["decided_by"]:
             if by_rules is not None:

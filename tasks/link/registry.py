@@ -116,7 +116,7 @@ def assign(members: Members, group: list[int], registry: Registry) -> Assigned:
 def overrule(members: Members, group: list[int], base: list[int], assigned: Assigned, registry: Registry) -> Assigned:
     """Give every group of the decisions its id, from those of the rules, whose groups are `base`.
 
-    An id that only a decision made goes without a trace once its members are one again for the rules.
+    An id that only a decision made goes without a trace once it is one again with what the rules count it to.
     """
     if group == base:
         return assigned
@@ -125,10 +125,14 @@ def overrule(members: Members, group: list[int], base: list[int], assigned: Assi
     everything = sorted([*assigned.located, *by_hand], key=lambda item: item[0].age)
     out = _assign(members, group, everything, registry, by_hand=True)
     member_of = {minted.entity_id: member for minted, member in out.located}
+    held = {(group[member], base[member]) for minted, member in out.located if not minted.by_hand}
+    held |= {
+        (group[member], base[member]) for member in map(member_of.__getitem__, {kept for _, _, kept in out.merged})
+    }
     out.merged = [
         (other, member, kept)
         for other, member, kept in out.merged
-        if not other.by_hand or base[member] != base[member_of[kept]]
+        if not other.by_hand or (group[member], base[member]) not in held
     ]
     return out
 
