@@ -155,7 +155,7 @@ DIRECTIONS = [
     ("It could be over as early as Tuesday.", "Tuesday", "2019-04-09"),
     ("Monday's ruling will be felt in the port.", "Monday", "2019-04-01"),
     ("Monday's match will be played in the port.", "Monday", "2019-04-08"),
-    ("They vowed to strike back for an attack Monday.", "Monday", "2019-04-01"),
+    ("They swore to answer an attack Monday.", "Monday", "2019-04-01"),
     ("They will march because of the killing in the port on Monday of her cousin.", "Monday", "2019-04-01"),
     ("No one will be there when the council gathers on Saturday.", "Saturday", "2019-04-06"),
     ("Aside from Tuesday, she appears to be content.", "Tuesday", "2019-04-02"),
@@ -165,7 +165,7 @@ DIRECTIONS = [
     ("Last Tuesday he left.", "Last Tuesday", "2019-04-02"),
     ("The house burned at 6:38 p.m. on Friday, June 15.", "6:38 p.m. on Friday, June 15", "2018-06-15T18:38"),
     ("He may be heckled when he speaks later Tuesday.", "later Tuesday", "2019-04-02"),
-    ("Police showed it on Monday of last week's storm.", "Monday", "2019-04-01"),
+    ("Police showed pictures on Monday of last week's storm.", "Monday", "2019-04-01"),
     ("It was as cold a week or a month ago.", "a week", "2019-W13"),
     ("He will come on Tuesday week.", "Tuesday week", "2019-04-16"),
     ("He rang at eight in the evening.", "eight in the evening", "2019-04-04T20:00"),
@@ -210,7 +210,7 @@ OTHER = [
     ("a man, 52 years old, was hurt", "52 years old", "DURATION", "P52Y"),
     ("a decades-long feud", "decades-long", "DURATION", "PXDE"),
     ("It is shut on weekends.", "weekends", "SET", "XXXX-WXX-WE"),
-    ("on the last Tuesday of every month", "the last Tuesday of every month", "SET", "P1M"),
+    ("We meet on the last Thursday of every month.", "the last Thursday of every month", "SET", "P1M"),
 ]
 
 

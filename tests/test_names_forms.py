@@ -153,7 +153,7 @@ def test_players_with_their_clubs_are_told_apart() -> None:
         ("Ann Harrow moved in 1990. The Harrows left the town in spring.", "Harrows", "PER"),
         ("Tam J. Carlino Jr. was sentenced on Monday. Carlino faces ten years, his lawyer said.", "Carlino", "PER"),
         ("The virus was found in Barrow, Oderman and Van Kelso counties on Monday.", "Oderman", "LOC"),
-        ("The missile struck the city of Bila Tserkva on Sunday.", "Bila Tserkva", "LOC"),
+        ("A missile hit the town of Bila Tserkva on Sunday.", "Bila Tserkva", "LOC"),
         ("Two men from Braunau am Inn were held on Monday.", "Braunau am Inn", "LOC"),
         ("Rebels said the U.S.-backed force had left on Monday.", "U.S.", "LOC"),
         ("A spokesman for the Islamic State group said nothing on Monday.", "Islamic State", "ORG"),
