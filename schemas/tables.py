@@ -119,7 +119,7 @@ FIELDS: dict[str, Field] = {
     "gender": Field(_TEXT, "f or m, where titles, given names or kin words say so"),
     "kin_of": Field(pa.list_(_INT), "Clusters of the article stated as relatives"),
     "aliases": Field(_ALIASES, "Surfaces with their counts and how firmly each names the entity"),
-    "roles": Field(_ROLES, "Roles with first and last day seen"),
+    "roles": Field(_ROLES, 'Roles with first and last day seen; "Mr" and the like are none'),
     "country_code": Field(_TEXT, "ISO 3166-1 alpha-2 code of the country it is, or belongs to"),
     "wikidata_id": Field(_TEXT, "Wikidata item, when a reference list or override says so"),
     "article_count": Field(_INT, "Articles"),

@@ -218,3 +218,18 @@ def test_undone_decisions_leave_no_trace(
     assert all(back[name].equals(some[name]) for name in some)
     undone = link(back, NOBODY, "r7")
     assert all(undone[name].equals(before[name]) for name in before)
+
+
+def test_mr_is_no_role_of_a_person() -> None:
+    tables = link(
+        tables_of(
+            {
+                "a0": [("PER", "Ilse Varga", {"role_names": ["Ms."]})],
+                "a1": [("PER", "Ilse Varga", {"role_names": ["harbour minister"]})],
+            }
+        ),
+        NOBODY,
+        "r1",
+    )
+    (roles,) = tables["entities"]["roles"].to_pylist()
+    assert [role["role"] for role in roles] == ["harbour minister"]
