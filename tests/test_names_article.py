@@ -143,6 +143,10 @@ def test_an_acronym_meets_its_long_form_and_a_body_its_form_without_the_country(
 def test_the_ministry_of_a_country_named_before_it_carries_its_code() -> None:
     _, names = names_of("A clerk at Russia's Foreign Ministry warned on Friday that talks would fail.")
     assert cluster_of(names, "Foreign Ministry").country_code == "RU"
+    _, names = names_of("The Foreign Ministry in Moscow warned on Friday that talks would fail.")
+    assert cluster_of(names, "Foreign Ministry").country_code == "RU"
+    _, names = names_of("Kestro Holdings in Moscow warned on Friday that its profits would fall.")
+    assert cluster_of(names, "Kestro Holdings").country_code is None
 
 
 def test_a_title_case_headline_is_not_swallowed_whole() -> None:

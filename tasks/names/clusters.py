@@ -8,10 +8,11 @@ from tasks.names.lexicon import Lexicon, fold
 from tasks.names.lines import Draft, Line
 from tasks.names.peoples import without_prefix
 from tasks.names.persons import Person, gender_of, group_persons
-from tasks.names.places import countries, country_code, region_of
+from tasks.names.places import capital_of, countries, country_code, region_of
 from tasks.names.roles import Kin
 from tasks.names.short_forms import is_corporate, without_country
 
+_SEATED = frozenset({"ministry", "parliament"})  # what stands in a capital is that state's
 _LONGEST_ACRONYM = 6
 _FAR_MORE = 2  # times that a body is named without its trade, for the name to do without too
 
@@ -64,13 +65,17 @@ def _thing(number: int, items: list[Draft], owner: str | None, words: Lexicon) -
 
 
 def _owner(lines: list[Line], drafts: list[Draft], index: int) -> str | None:
-    """Give the country whose body is named right after it: "Ruritania's" [Foreign Ministry]."""
+    """Give the country beside its body: "Ruritania's" [Foreign Ministry], [Foreign Ministry] in its capital."""
     item = drafts[index]
-    if item.type != "ORG" or not index or lines[item.line].low[item.first - 1] not in {"'s", "’s"}:
+    if item.type != "ORG":
         return None
-    before = drafts[index - 1]
-    adjacent = before.line == item.line and before.last == item.first - 1
-    return before.country if adjacent else None
+    low = lines[item.line].low
+    before = drafts[index - 1] if index else None
+    if before and before.line == item.line and before.last == item.first - 1 and low[before.last] in {"'s", "’s"}:
+        return before.country
+    after = drafts[index + 1] if index + 1 < len(drafts) else None
+    seated = after is not None and after.line == item.line and after.first == item.last + 1 and low[item.last] == "in"
+    return capital_of(after.text) if after and seated and _SEATED & set(low[item.first : item.last]) else None
 
 
 def _ordered(forms: Counter[str]) -> tuple[str, ...]:
