@@ -1,43 +1,8 @@
 """Who said what where the speaker stands apart: signatures, posts, answers, "the striker", lost paragraphs."""
 
-from functools import cache
-
 import pytest
 
-from schemas.records import Block, Label, Names, Page, Publication, Quote
-from schemas.settings import Settings
-from tasks.names import find_names
-from tasks.parse import parse
-from tasks.quotes import find_quotes
-
-Said = list[tuple[str, str | None]]
-
-
-@cache
-def quotes_of(text: str, labels: tuple[tuple[int, Label], ...] = ()) -> tuple[tuple[Quote, ...], Names]:
-    """Find the quotes of lines; `labels` says which of them are no body."""
-    blocks, at = [], 0
-    known = dict(labels)
-    for number, line in enumerate(text.splitlines(keepends=True)):
-        label = known.get(number, "body")
-        blocks.append(Block(at, at + len(line), label, label == "body", "line"))
-        at += len(line)
-    page = Page(text, tuple(blocks), "en")
-    parsed = parse(text, page.blocks, Settings().model)
-    names = find_names(page, parsed)
-    return find_quotes(page, parsed, names, (), Publication()), names
-
-
-def said(text: str, labels: tuple[tuple[int, Label], ...] = ()) -> Said:
-    """Give the marked quotes with the speaker's name, or words where no name is known."""
-    quotes, names = quotes_of(text, labels)
-    known = {cluster.number: cluster.name for cluster in names.clusters}
-    return [
-        (quote.text, known.get(-1 if quote.speaker_cluster is None else quote.speaker_cluster, quote.speaker))
-        for quote in quotes
-        if quote.kind != "indirect"
-    ]
-
+from tests.quotes_pages import Said, quotes_of, said
 
 CASES: list[tuple[str, str, Said]] = [
     (

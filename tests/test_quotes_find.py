@@ -1,49 +1,19 @@
 """Who said what, on invented pages: the shapes of attribution that news uses, and marks that are no speech."""
 
-from functools import cache
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.records import Block, Names, Page, Publication, Quote
+from schemas.records import Names, Publication
 from schemas.settings import Settings
 from tasks.names import find_names
 from tasks.parse import parse
 from tasks.quotes import find_quotes
 from tasks.quotes.tokens import make_tokens
 from tasks.quotes.who import Who, resolve
-
-Said = list[tuple[str, str | None]]
-
-
-def page_of(text: str) -> Page:
-    blocks, at = [], 0
-    for line in text.splitlines(keepends=True):
-        blocks.append(Block(at, at + len(line), "body", True, "line"))
-        at += len(line)
-    return Page(text, tuple(blocks), "en")
-
-
-@cache
-def quotes_of(text: str) -> tuple[tuple[Quote, ...], Names]:
-    page = page_of(text)
-    parsed = parse(text, page.blocks, Settings().model)
-    names = find_names(page, parsed)
-    return find_quotes(page, parsed, names, (), Publication()), names
-
-
-def said(text: str) -> Said:
-    """Give the marked quotes with the speaker's name, or words where no name is known."""
-    quotes, names = quotes_of(text)
-    known = {cluster.number: cluster.name for cluster in names.clusters}
-    return [
-        (quote.text, known.get(-1 if quote.speaker_cluster is None else quote.speaker_cluster, quote.speaker))
-        for quote in quotes
-        if quote.kind != "indirect"
-    ]
-
+from tests.quotes_pages import Said, page_of, quotes_of, said
 
 CASES: list[tuple[str, str, Said]] = [
     (

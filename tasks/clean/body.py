@@ -22,12 +22,12 @@ _ARTICLE_WORDS, _ARTICLE_SENTENCES, _ARTICLE_SHARE = 150, 6, 0.25
 _RESULT_WORDS = 10
 
 
-def find_body(probabilities: Array, features: Features) -> list[bool]:
-    """Say for each piece whether it is body."""
+def find_body(probabilities: Array, features: Features, greets: frozenset[int]) -> list[bool]:
+    """Say for each piece whether it is body. `greets`: the pieces with which letters begin."""
     flags = body_flags(probabilities, features)
     keep_turns(flags, features)
     keep_result(flags, features)
-    keep_letters(flags, probabilities, features)
+    keep_letters(flags, probabilities, features, greets)
     drop_islands(flags, probabilities, features)
     return flags
 

@@ -19,7 +19,7 @@ from tasks.clean.bylines import (
     looks_like_name,
 )
 from tasks.clean.features import Features
-from tasks.clean.letters import greetings, signs
+from tasks.clean.letters import signs
 from tasks.clean.model import CLASSES, Array
 from tasks.clean.patterns import SIGNS
 from tasks.clean.segment import BULLET, HEADING, NUMBERED, TABLE_ROW
@@ -147,8 +147,13 @@ def is_turn(line: str, readings: Sequence[str]) -> bool:
     return sum(SPEAKER_TURN.match(other) is not None for other in readings) >= FEWEST_TURNS
 
 
-def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features, title: int | None) -> list[Verdict]:
-    """Name every piece. A piece without a name of its own takes that of the region it stands in."""
+def label_pieces(
+    probabilities: Array, flags: Sequence[bool], features: Features, title: int | None, *, letters: bool
+) -> list[Verdict]:
+    """Name every piece. A piece without a name of its own takes that of the region it stands in.
+
+    `letters`: the text holds letters to an editor.
+    """
     readings = features.readings
     marks = features.row("mark").astype(int).tolist()
     scores = probabilities[:, BODY].astype(float).round(4).tolist()
@@ -157,7 +162,6 @@ def label_pieces(probabilities: Array, flags: Sequence[bool], features: Features
     last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
     captioned = _captioned(features)
     folded_title = features.folded[title] if title is not None else None
-    letters = bool(greetings(features.folded))
     anchor = title if title is not None else first_body
     top = range(anchor + _NEAR_TOP[0], anchor + _NEAR_TOP[1] + 1)
     opens = (features.row("opens_region") > 0).tolist()

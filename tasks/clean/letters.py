@@ -23,12 +23,11 @@ _LEAST = 0.04  # the chance of body below which a line is surely something else
 _BODY = CLASSES.index("body")
 
 
-def keep_letters(flags: list[bool], probabilities: Array, features: Features) -> None:
+def keep_letters(flags: list[bool], probabilities: Array, features: Features, greets: frozenset[int]) -> None:
     """Keep the lines that head, greet, close and sign, where a text holds letters."""
-    readings = features.readings
-    greets = greetings(features.folded)
     if not greets:
         return
+    readings = features.readings
     likely = (probabilities[:, _BODY] >= _LEAST) & (features.row("named") == 0) & (features.row("links") == 0)
     for number in range(max(0, min(greets) - 1), len(flags)):
         if likely[number] and not flags[number]:

@@ -19,6 +19,7 @@ from tasks.clean.furniture import name_furniture
 from tasks.clean.headline import title_index
 from tasks.clean.labels import Verdict, drop_head_lines, label_pieces, name_author_notes
 from tasks.clean.language import language_of
+from tasks.clean.letters import greetings
 from tasks.clean.metadata import find_standfirst, find_title
 from tasks.clean.model import Array, predict
 from tasks.clean.press import find_press_tail
@@ -92,7 +93,8 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     """Take a text apart and say what each piece is."""
     features = features_of(text, pieces)
     probabilities = judge_alike(_probabilities(features), features)
-    flags = find_body(probabilities, features)
+    greets = greetings(features.folded)
+    flags = find_body(probabilities, features, greets)
     header = front_matter(features.readings)
     title = title_index(probabilities, features) if len(pieces) > 1 else None
     if title is None or title in header:
@@ -104,7 +106,7 @@ def read_text(text: str, pieces: list[Piece]) -> Read:
     press = find_press_tail(flags, features)
     for number in (*header, *captions, *press):
         flags[number] = False
-    verdicts = label_pieces(probabilities, flags, features, title)
+    verdicts = label_pieces(probabilities, flags, features, title, letters=bool(greets))
     for number, named in header.items():
         label = named if named != "title" or number == title else "other"
         verdicts[number] = Verdict(label, False, "front_matter", verdicts[number].score)

@@ -91,7 +91,7 @@ def find_dates(page: Page, publication: Publication, parsed: Parsed) -> tuple[Da
     """Find every date expression of the article's own blocks, in order, never overlapping.
 
     Relative expressions count from the publication day, or from the last day it can have been. Without either the
-    mention stays, and its value and days are null.
+    mention stays, its days are null, and its value holds what the words alone say (XXXX-WXX-3), else null.
     """
     anchor, basis = anchor_of(publication)
     bounded = publication.published_on is not None or publication.earliest is not None

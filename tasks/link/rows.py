@@ -11,7 +11,6 @@ import pyarrow as pa
 from tasks.link.members import Members, name_key
 from tasks.names.lexicon import lexicon
 from tasks.names.places import countries, country_of, demonym_of
-from tasks.names.spelling import fold
 
 Row = dict[str, Any]
 
@@ -50,7 +49,7 @@ def observe(
         day_of[article] = day = members.day[member]
         if day is not None:
             item.days.append(day)
-    plain = lexicon().plain_titles  # "Mr" says how one is spoken to, not what one is
+    words = lexicon()
     mentions = tables["mentions"]
     columns = (mentions[name].to_pylist() for name in ("article_id", "cluster", "text", "role"))
     for article, cluster, text, role in zip(*columns, strict=True):
@@ -60,7 +59,7 @@ def observe(
         item = seen[at]
         item.mentions += 1
         item.surfaces[" ".join(text.split())] += 1
-        if role and fold(role).rstrip(".") not in plain:
+        if role and not words.is_plain_title(role):
             item.roles[" ".join(role.split())].append(day_of.get(article))
     for speaker in speakers:
         if speaker is not None:

@@ -128,6 +128,6 @@ def _roles(items: list[Draft], words: Lexicon) -> tuple[str, ...]:
     """List what the person is called, honorifics aside, most frequent first."""
     found: Counter[str] = Counter()
     for item in items:
-        if item.role_text and fold(item.role_text).rstrip(".") not in words.plain_titles:
+        if item.role_text and not words.is_plain_title(item.role_text):
             found[item.role_text] += 1
     return _ordered(found)

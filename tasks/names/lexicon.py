@@ -79,6 +79,10 @@ class Lexicon:
     cities: dict[str, str]  # name -> country code
     towns: frozenset[str]  # smaller places, whose names are often something else
 
+    def is_plain_title(self, role: str) -> bool:
+        """Say whether a role only says how one is spoken to: "Mr", "Ms.", "Dr"."""
+        return fold(role).rstrip(".") in self.plain_titles
+
 
 def _gender(mark: str) -> Gender | None:
     return "f" if mark == "f" else "m" if mark == "m" else None
