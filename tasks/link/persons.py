@@ -33,7 +33,7 @@ SHARED_FOR_SURNAME = 0.2
 # One that can be a given name, whoever bears it as a surname, needs more: "James" may be any James.
 SHARED_FOR_GIVEN = 1.0
 _RESPELT = frozenset({"other spelling", "other transliteration", "near spelling"})
-# Edits by which a bare surname may be spelt otherwise than the person's: "Maddow" is no "Madoff".
+# Edits by which a bare surname may be spelt otherwise than the person's: "Marlow" is no "Marloff".
 FARTHEST = 2
 # How much better the best candidate for a surname must be than the next.
 CLEAR_LEAD = 4.0
@@ -117,7 +117,7 @@ def _trailing(nodes: Nodes, members: Members, left: int, right: int) -> bool:
 
 
 def _respelt(nodes: Nodes, left: int, right: int, found: Comparison) -> bool:
-    """Whether the surnames differ by spelling behind an English given name: Bill Bratton, Bill Burton.
+    """Whether the surnames differ by spelling behind an English given name: Bill Tarrow, Bill Torrow.
 
     Such names are not transliterated: who writes another surname is somebody else, unless the office is the same.
     """
