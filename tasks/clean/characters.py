@@ -16,7 +16,8 @@ Flags = NDArray[np.bool_]
 Counts = NDArray[np.float32]
 
 # Kinds of character. What no table entry names is a letter without case. Words are made of the first four.
-LOWER, UPPER, CASELESS, DIGIT, SPACE, END, COMMA, QUOTE, BRACKET, SEPARATOR, MARKDOWN, OTHER, AT = range(13)
+KINDS = 13
+LOWER, UPPER, CASELESS, DIGIT, SPACE, END, COMMA, QUOTE, BRACKET, SEPARATOR, MARKDOWN, OTHER, AT = range(KINDS)
 _CHARACTERS = {
     END: ".!?…。",
     COMMA: ",;:、",
@@ -31,7 +32,6 @@ _FIRST_UNLISTED = 0x3100  # from here on nearly all are letters without case: Ch
 _FIRST_WITHOUT_LETTERS = 0x40000
 _BLANK, _LINE_BREAK = 32, 10
 _FACTOR = 0x9E3779B97F4A7C15
-_LONGEST_WORD = 64
 
 _MARKUP = re.compile(
     r"!\[[^\[\]\n]{0,300}\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"  # image
@@ -107,29 +107,32 @@ def runs_of_letters(lines: Sequence[str]) -> set[str]:
 
 
 def fingerprint_words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Give a number for each word of `text`, a run of letters and digits, and the line it stands on.
+    """Give a number for each word of `text`, a run of letters and digits, and how many words each line has.
 
     Equal words have equal numbers. Two words share one with a chance of 1 in 2**64: no look-up compares strings, and
-    none are made, which is what splitting a text into words mostly costs.
+    none are made, which is what splitting a text into words mostly costs. A word's characters are weighed by powers of
+    an odd number and summed modulo 2**64: one running sum serves all words, put back by where each begins.
     """
     codes = code_points(text)
-    inside = _in_words().take(codes)
-    at = np.flatnonzero(inside)
-    if not len(at):
-        return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
-    first = np.flatnonzero(np.append(True, at[1:] - at[:-1] > 1))
-    lengths = np.diff(np.append(first, len(at)))
-    place = np.arange(len(at)) - np.repeat(first, lengths)
-    factors = _factors().take(np.minimum(place, _LONGEST_WORD - 1))
-    prints: NDArray[np.uint64] = np.add.reduceat(codes[at] * factors, first)
-    lines: NDArray[np.int64] = np.cumsum(codes == _LINE_BREAK)[at[first]]
-    return prints, lines
+    inside = np.zeros(len(codes) + 2, dtype=np.bool_)
+    inside[1:-1] = _in_words().take(codes)
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    powers, back = _powers(len(codes).bit_length())
+    running = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes * powers[: len(codes)], out=running[1:])
+    prints: NDArray[np.uint64] = (running.take(ends) - running.take(starts)) * back.take(starts)
+    before = np.searchsorted(starts, np.flatnonzero(codes == _LINE_BREAK))
+    return prints, np.diff(before, prepend=0, append=len(starts))
 
 
 @cache
-def _factors() -> NDArray[np.uint64]:
-    """Give the powers of an odd number by which the characters of a word are weighed, modulo 2**64."""
-    return np.cumprod(np.full(_LONGEST_WORD, _FACTOR, dtype=np.uint64), dtype=np.uint64)
+def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Give the first 2**bits powers of an odd number modulo 2**64, and the numbers that undo them."""
+    size, undoing = 1 << bits, pow(_FACTOR, -1, 1 << 64)
+    powers: NDArray[np.uint64] = np.cumprod(np.full(size, _FACTOR, dtype=np.uint64), dtype=np.uint64)
+    back: NDArray[np.uint64] = np.cumprod(np.full(size, undoing, dtype=np.uint64), dtype=np.uint64)
+    return powers, back
 
 
 def begins_word(kinds: NDArray[np.uint8]) -> Flags:
@@ -148,10 +151,20 @@ def ends_inner_sentence(kinds: NDArray[np.uint8]) -> Flags:
     return ends
 
 
-def count_by_line(flags: Flags, starts: NDArray[np.int64]) -> Counts:
-    """Count the flagged characters of each line; `starts` says where lines begin, each ends where the next begins."""
-    counts: Counts = np.add.reduceat(flags, starts, dtype=np.int32).astype(np.float32)
-    return counts
+def lines_of(starts: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Give each character's line; `starts` says where lines begin, each ends where the next begins."""
+    return np.repeat(np.arange(len(starts)), np.diff(starts, append=length))
+
+
+def count_kinds(kinds: NDArray[np.uint8], lines: NDArray[np.int64], count: int) -> tuple[Counts, Counts]:
+    """Count the characters of each kind in each of `count` lines, and of these the marked ones: arrays (kind, line).
+
+    Marked is what begins a word or ends an inner sentence; no kind of character does both.
+    """
+    marked = begins_word(kinds) | ends_inner_sentence(kinds)
+    cells = lines * (2 * KINDS) + (kinds + np.uint8(KINDS) * marked)
+    table = np.bincount(cells, minlength=count * 2 * KINDS).reshape(count, 2 * KINDS).T.astype(np.float32, order="C")
+    return table[:KINDS] + table[KINDS:], table[KINDS:]
 
 
 def blank_markup(text: str, codes: Codes) -> tuple[str, Flags, Flags]:

@@ -21,6 +21,7 @@ from tasks.clean.characters import (
     COMMA,
     DIGIT,
     END,
+    LOWER,
     MARKDOWN,
     OTHER,
     QUOTE,
@@ -28,12 +29,11 @@ from tasks.clean.characters import (
     SPACE,
     UPPER,
     Codes,
-    begins_word,
     blank_markup,
     code_points,
-    count_by_line,
-    ends_inner_sentence,
+    count_kinds,
     kinds_of,
+    lines_of,
 )
 from tasks.clean.lexicon import COLUMNS, Lexicon, load_lexicon
 from tasks.clean.patterns import SIGNS, Pattern, match_lines
@@ -69,7 +69,7 @@ class Features:
 
     def row(self, name: str) -> Matrix:
         """Give one feature of all pieces."""
-        row: Matrix = self.matrix[_places()[name]]
+        row: Matrix = self.matrix[places()[name]]
         return row
 
 
@@ -93,8 +93,8 @@ def recurring(features: Features) -> NDArray[np.bool_]:
 def without(features: Features, left_out: NDArray[np.bool_]) -> Matrix:
     """Give the matrix of the other pieces as it would be if those left out were not there."""
     kept = features.matrix[:, ~left_out]
-    looks = dict(zip(names(), kept[: _places()["blank_before"]], strict=False))
-    place = kept[_places()["blank_before"]], kept[_places()["relative_offset"]]
+    looks = dict(zip(names(), kept[: places()["blank_before"]], strict=False))
+    place = kept[places()["blank_before"]], kept[places()["relative_offset"]]
     return _matrix(looks, surroundings(looks, *place))
 
 
@@ -108,7 +108,8 @@ def names() -> tuple[str, ...]:
 
 
 @cache
-def _places() -> dict[str, int]:
+def places() -> dict[str, int]:
+    """Give the row of each feature by its name."""
     return {name: number for number, name in enumerate(names())}
 
 
@@ -167,34 +168,36 @@ def _character_looks(text: str, codes: Codes, starts: NDArray[np.int64]) -> tupl
     """Describe pieces by the characters they are made of; give also the text with links and images blanked."""
     reading, linked, images = blank_markup(text, codes)
     kinds = kinds_of(codes if reading is text else code_points(reading))
-    ink, letters, upper = kinds != SPACE, kinds <= CASELESS, kinds == UPPER
-    begins = begins_word(kinds)
+    lines, size = lines_of(starts, len(codes)), len(starts)
+    counts, marked = count_kinds(kinds, lines, size)
     opens_link = linked.copy()
     opens_link[1:] &= ~linked[:-1]
 
     def count(flags: NDArray[np.bool_]) -> Matrix:
-        return count_by_line(flags, starts)
+        return np.bincount(lines[flags], minlength=size).astype(np.float32)
 
-    words, chars, letter_count = count(begins), np.maximum(count(ink), 1), count(letters)
-    size = np.maximum(words, 1)
+    upper, letters = counts[UPPER], counts[LOWER] + counts[UPPER] + counts[CASELESS]
+    words = marked[LOWER] + marked[UPPER] + marked[CASELESS] + marked[DIGIT]
+    chars = np.maximum(np.diff(starts, append=len(codes)).astype(np.float32) - counts[SPACE], 1)
+    each = np.maximum(words, 1)
     return reading, {
         "words": words,
         "chars": chars,
-        "letters_share": letter_count / chars,
-        "upper_share": count(upper) / np.maximum(letter_count, 1),
-        "caps_share": count(begins & upper) / size,
-        "digit_share": count(kinds == DIGIT) / chars,
-        "end_count": count(kinds == END),
-        "comma_rate": count(kinds == COMMA) / size,
-        "quote_count": count(kinds == QUOTE),
-        "bracket_rate": count(kinds == BRACKET) / size,
-        "separator_rate": count(kinds == SEPARATOR) / size,
-        "markdown_count": count(kinds == MARKDOWN),
-        "other_share": count(kinds == OTHER) / chars,
-        "at_count": count(kinds == AT),
-        "word_length": letter_count / size,
-        "sentences": count(ends_inner_sentence(kinds)),
-        "link_share": np.minimum(count(linked & ink) / chars, 1),
+        "letters_share": letters / chars,
+        "upper_share": upper / np.maximum(letters, 1),
+        "caps_share": marked[UPPER] / each,
+        "digit_share": counts[DIGIT] / chars,
+        "end_count": counts[END],
+        "comma_rate": counts[COMMA] / each,
+        "quote_count": counts[QUOTE],
+        "bracket_rate": counts[BRACKET] / each,
+        "separator_rate": counts[SEPARATOR] / each,
+        "markdown_count": counts[MARKDOWN],
+        "other_share": counts[OTHER] / chars,
+        "at_count": counts[AT],
+        "word_length": letters / each,
+        "sentences": marked[END],
+        "link_share": np.minimum(count(linked & (kinds != SPACE)) / chars, 1),
         "links": count(opens_link),
         "pictures": count(images),
     }

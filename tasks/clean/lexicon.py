@@ -16,7 +16,11 @@ Numbers = NDArray[np.int64]
 LONG_WORDS = 20
 SHORT_WORDS = 10  # a line of fewer words is read by the weights for short lines
 _IN_SHORT, _IN_LONG, _AS_FIRST, _AS_LAST = range(4)
-_FUNCTION = COLUMNS.index("function") - 1
+# The classes of words; each column of `_MEMBERS` says which of them a sum of classes stands for.
+_CLASSES = ("function", "report", "date", "known")
+_FUNCTION, _KNOWN = 1 << _CLASSES.index("function"), 1 << _CLASSES.index("known")
+_SUMS = 1 << len(_CLASSES)
+_MEMBERS = ((np.arange(_SUMS) >> np.arange(len(_CLASSES))[:, None]) & 1).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Lexicon:
 
     prints: NDArray[np.uint64]  # of the words, sorted; number n is the word at n - 1, 0 is every unknown word
     weights: NDArray[np.float32]
-    classes: NDArray[np.bool_]  # function words, verbs of saying, words of dates
+    classes: NDArray[np.uint8]  # what each word is: the sum of 1 << n for all `_CLASSES` n it belongs to
     pair_keys: Numbers  # first * (words + 1) + second, sorted
     pair_weights: NDArray[np.float32]
     opens_pair: NDArray[np.bool_]
@@ -38,28 +42,29 @@ class Lexicon:
         Overlap is the share of a line's content words that stand in another long line too: lines on another subject,
         as teasers are, share few.
         """
-        prints, owner = fingerprint_words("\n".join(folded))
+        prints, sizes = fingerprint_words("\n".join(folded))
         distinct, local = np.unique(prints, return_inverse=True)
         found = np.minimum(np.searchsorted(self.prints, distinct), len(self.prints) - 1)
         ids = np.where(self.prints[found] == distinct, found + 1, 0).take(local)
-        size = len(folded)
-        sizes = np.bincount(owner, minlength=size)
-        totals = np.empty((len(COLUMNS), size), dtype=np.float32)
-        totals[0] = np.bincount(owner, weights=self._values(ids, sizes), minlength=size)
-        totals[0] += np.where(sizes < SHORT_WORDS, self.bias[0], self.bias[1])
-        for number, members in enumerate(self.classes, 1):
-            totals[number] = np.bincount(owner[members.take(ids)], minlength=size)
-        known = np.bincount(owner[ids > 0], minlength=size) / np.maximum(sizes, 1)
-        content = ~self.classes[_FUNCTION].take(ids)
-        return known.astype(np.float32), totals, _overlap(local[content], owner[content], sizes)
+        count = len(folded)
+        owner = np.repeat(np.arange(count), sizes)
+        score = np.bincount(owner, weights=self._values(ids, sizes), minlength=count).astype(np.float32)
+        score += np.where(sizes < SHORT_WORDS, self.bias[0], self.bias[1])
+        classes = self.classes.take(ids)
+        sums = np.bincount(owner * _SUMS + classes, minlength=count * _SUMS).reshape(count, _SUMS)
+        *members, known = _MEMBERS @ sums.T.astype(np.float32)
+        content = np.flatnonzero(classes & _FUNCTION == 0)
+        overlap = _overlap(local.take(content), owner.take(content), sizes)
+        return known / np.maximum(sizes, 1).astype(np.float32), np.array([score, *members]), overlap
 
     def _values(self, ids: Numbers, sizes: Numbers) -> Row:
         """Give what each word adds to its line: by itself, by its place in the line and with the word after it."""
         weights = self.weights
         short = np.repeat(sizes < SHORT_WORDS, sizes)
         value: Row = np.where(short, weights[_IN_SHORT].take(ids), weights[_IN_LONG].take(ids))
-        last = np.cumsum(sizes)[sizes > 0] - 1
-        first = np.append(0, last[:-1] + 1)[: len(last)]
+        worded = np.flatnonzero(sizes)
+        last = np.cumsum(sizes).take(worded) - 1
+        first = last - sizes.take(worded) + 1
         value[first] += weights[_AS_FIRST].take(ids[first])
         value[last] += weights[_AS_LAST].take(ids[last])
         if len(self.pair_keys):
@@ -73,12 +78,12 @@ class Lexicon:
 
 
 def _overlap(words: Numbers, lines: Numbers, sizes: Numbers) -> Row:
-    kinds = int(words.max(initial=0)) + 1
-    pairs = np.sort(lines * kinds + words)
+    bits = int(words.max(initial=0)).bit_length()
+    pairs = np.sort((lines << bits) + words)
     pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
-    line, word = pairs // kinds, pairs % kinds
+    line, word = pairs >> bits, pairs & ((1 << bits) - 1)
     long = sizes[line] >= LONG_WORDS
-    lines_with = np.bincount(word[long], minlength=kinds)
+    lines_with = np.bincount(word[long], minlength=1 << bits)
     shared = lines_with[word] > long
     hits = np.bincount(line[shared], minlength=len(sizes))
     distinct = np.bincount(line, minlength=len(sizes))
@@ -106,9 +111,10 @@ def make_lexicon(learned: dict[str, dict[str, list[float]]], classes: dict[str, 
     weights = np.zeros((4, size), dtype=np.float32)
     for word, values in learned["words"].items():
         weights[:, index[word]] = values
-    members = np.zeros((len(COLUMNS) - 1, size), dtype=np.bool_)
+    sums = np.full(size, _KNOWN, dtype=np.uint8)
+    sums[0] = 0
     for number, name in enumerate(COLUMNS[1:]):
-        members[number, [index[word] for word in classes[name]]] = True
+        sums[[index[word] for word in classes[name]]] += 1 << number
     opens, closes = np.zeros((2, size), dtype=np.bool_)
     pairs: list[tuple[int, float]] = []
     for key, values in learned["pairs"].items():
@@ -119,7 +125,7 @@ def make_lexicon(learned: dict[str, dict[str, list[float]]], classes: dict[str, 
     return Lexicon(
         prints[order],
         weights,
-        members,
+        sums,
         np.array([key for key, _ in pairs], dtype=np.int64),
         np.array([weight for _, weight in pairs], dtype=np.float32),
         opens,
