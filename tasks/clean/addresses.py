@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from schemas.records import Claim
@@ -35,10 +36,9 @@ def find_url(
     stated = (claim.value for claim in claims if claim.key in ("canonical", "source") and _URL.match(claim.value))
     if url := next(stated, None):
         return url, "front-matter"
-    if url := _source_line(text, pieces, verdicts):
+    # Most texts hold no address as it is written.
+    if "://" in text and (url := _source_line(text, pieces, verdicts) or _own_link(text)):
         return url, "source_line"
-    if any(words in text for words in _OWN_WORDS) and (match := _OWN_LINK.search(text)):
-        return match["url"].rstrip(".,;:!?"), "source_line"
     shared = dict.fromkeys(_shared(text))
     return (next(iter(shared)), "share_link") if len(shared) == 1 else (None, None)
 
@@ -59,11 +59,18 @@ def _source_line(text: str, pieces: Sequence[Piece], verdicts: Sequence[Verdict]
     return None
 
 
+def _own_link(text: str) -> str | None:
+    match = _OWN_LINK.search(text) if any(words in text for words in _OWN_WORDS) else None
+    return match["url"].rstrip(".,;:!?") if match else None
+
+
 def _shared(text: str) -> Iterator[str]:
     """Give the addresses that sharing links carry, without what tells how a reader came; never a home page."""
     if "=" not in text or not any(network in text for network in _NETWORKS):
         return
-    for match in _SHARED.finditer(text):
+    # A link is one run without blanks; of most runs the pattern need not be asked.
+    links = [run for run in text.split() if "=" in run and "?" in run]
+    for match in chain.from_iterable(map(_SHARED.finditer, links)):
         url = unquote(match["url"]).split("?")[0].split("#")[0].rstrip(".,;:!?")
         try:
             path = urlsplit(url).path

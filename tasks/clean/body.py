@@ -78,6 +78,8 @@ def keep_result(flags: list[bool], features: Features) -> None:
 def drop_islands(flags: list[bool], probabilities: Array, features: Features) -> None:
     """Drop a few doubtful lines that stand far below the article and its furniture, as teasers of other stories do."""
     kept = np.flatnonzero(flags)
+    if np.diff(kept).max(initial=0) <= _FAR:
+        return
     stretches = np.split(kept, np.flatnonzero(np.diff(kept) > _BRIDGED) + 1)
     words, named, body = features.row("words"), features.row("named"), probabilities[:, BODY]
     largest = int(np.argmax([words[stretch].sum() for stretch in stretches]))

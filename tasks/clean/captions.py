@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_right
 
+import numpy as np
+
 from tasks.clean.features import Features
 from tasks.clean.segment import HEADING, Piece
 
@@ -21,9 +23,11 @@ def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[in
     keeps the description in the image.
     """
     folded = features.folded
-    words, marks = features.row("words").tolist(), features.row("mark").tolist()
-    some = [number for number, count in enumerate(words) if _WORDS[0] <= count <= _WORDS[1]]
-    doubled = [number for number in some if number + 1 < len(folded) and folded[number] == folded[number + 1]]
+    words, marks = features.row("words"), features.row("mark")
+    fits = (words >= _WORDS[0]) & (words <= _WORDS[1])
+    some = np.flatnonzero(fits).tolist()
+    again = np.flatnonzero(fits[:-1] & (features.row("repeats")[:-1] > 1)).tolist()
+    doubled = [number for number in again if folded[number] == folded[number + 1]]
     found = {number: "open_credit" for number in some if folded[number][-1] == "("}
     if len(doubled) <= _MOST_DOUBLED * len(some):
         found |= {number + step: "said_twice" for number in doubled for step in (0, 1)}
@@ -32,7 +36,7 @@ def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[in
         described = set(_LONGER_WORD.findall(image.group(1).casefold()))
         at = bisect_right(starts, image.start()) - 1
         for number in range(max(0, at - 1), min(at + 2, len(pieces))):
-            if _WORDS[0] <= words[number] <= _WORDS[1] and marks[number] != HEADING:
+            if fits[number] and marks[number] != HEADING:
                 said = set(_LONGER_WORD.findall(folded[number]))
                 shared = len(said & described)
                 if shared >= max(_FEWEST_SHARED, _OF_LINE * len(said), _OF_DESCRIPTION * len(described)):

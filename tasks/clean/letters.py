@@ -38,8 +38,8 @@ def keep_letters(flags: list[bool], probabilities: Array, features: Features, gr
 
 def greetings(folded: Sequence[str]) -> frozenset[int]:
     """Give the lines, in lower case, with which letters begin."""
-    bare = ((number, line.lstrip(_MARKS)) for number, line in enumerate(folded))
-    return frozenset(number for number, line in bare if line.startswith(_OPENINGS) and _GREETS.match(line))
+    likely = [number for number, line in enumerate(folded) if line.lstrip(_MARKS).startswith(_OPENINGS)]
+    return frozenset(number for number in likely if _GREETS.match(folded[number].lstrip(_MARKS)))
 
 
 def signs(number: int, readings: Sequence[str], *, letters: bool) -> bool:
