@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _BY_WORDS = (
-    r"^\W*(?:(?:written|words|story|posted|published|report|analysis|text|interview|review|essay|column|opinion) by"
+    r"^\W*+(?=[abcdegikoprstvw])(?:(?:written|words|story|posted|published|report|analysis|text|interview|review|essay|column|opinion) by"
     r"|(?:kolumne|kommentar|analyse|interview|gastbeitrag|essay|bericht|reportage) von"
     r"|(?:text|words|reporter|writer|redaktion)\s?(?=:\s*\S+(?:\s\S+){1,4}\s*$)"
     r"|author[:s]*|by|von|par|por|di|door|af|av)"
@@ -56,7 +56,8 @@ _NOTE = re.compile(
     r"\W*(?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}(?:[A-ZÀ-Þ][\w.'’-]+|[a-z]{2,3} [A-ZÀ-Þ][\w.'’-]+)\s"
     r"(?:(?:is|was) (?:our|an?|the)\s(?P<post>[^.!?]{2,80})|(?:writes|covers|reports on|edits|blogs)\b)"
 )
-_NOTE_VERB = re.compile(r"is|was|writes|covers|reports on|edits|blogs")
+# Looked for first, since few lines hold one.
+_NOTE_VERB = re.compile(r"[\W_](?:is|was|writes|covers|reports on|edits|blogs)")
 MOST_BYLINE_WORDS = 25
 _WITH_HOUSE = 3
 _MOST_NOTE_WORDS = 60
@@ -246,12 +247,16 @@ def _recase(name: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda match: match.group().capitalize(), name)
 
 
-def looks_like_name(line: str) -> bool:
-    """Say whether a line opens with a person's name and is short enough to hold little else."""
+def looks_like_name(line: str, *, with_role: bool = False) -> bool:
+    """Say whether a line opens with a person's name and is short enough to hold little else.
+
+    `with_role`: and whether it holds a role or a date besides.
+    """
     if len(line) > 160 or is_result(line):
         return False
     bare = _MARKS.sub(" ", line).strip()
-    return len(bare.split()) <= 18 and bare[:1].isupper() and bool(read_byline(bare, named=True).authors)
+    fits = bare[:1].isupper() and len(bare.split()) <= 18 and (not with_role or has_role_or_date(line))
+    return fits and bool(read_byline(bare, named=True).authors)
 
 
 def is_result(line: str) -> bool:
@@ -273,7 +278,8 @@ def is_date_word(word: str) -> bool:
 
 def is_place_dateline(line: str) -> bool:
     """Recognise a stand-alone dateline: a place in capitals, maybe a date and an agency."""
-    if len(line) > 100 or not _CAPITALS.match(line):
+    # It ends in a mark or holds a comma, which most lines do not.
+    if len(line) > 100 or ("," not in line and line[-1:].isalnum()) or not _CAPITALS.match(line):
         return False
     bare = _MARKS.sub("", line).strip()
     if len(bare.split()) > 9 or not _PLACE_DATELINE.match(bare):

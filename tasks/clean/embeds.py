@@ -69,7 +69,7 @@ def find_posts(verdicts: list[Verdict], readings: Sequence[str]) -> None:
     The stamp alone says nothing: pages are dated like that. A handle above or counts below make it a post's.
     """
     for number, line in enumerate(readings):
-        if not _STAMP.match(line):
+        if line[0].isalpha() or not _STAMP.match(line):
             continue
         last = number
         while last + 1 < len(readings) and _COUNTS.match(readings[last + 1]):

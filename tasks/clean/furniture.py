@@ -21,16 +21,16 @@ def name_furniture(verdicts: list[Verdict], readings: Sequence[str]) -> None:
     for number, (verdict, line) in enumerate(zip(verdicts, readings, strict=True)):
         if _is_item(verdict, line):
             run.append(number)
-            continue
-        _name_menu(verdicts, run)
-        run = []
+        elif run:
+            _name_menu(verdicts, run)
+            run = []
     _name_menu(verdicts, run)
 
 
 def _is_item(verdict: Verdict, line: str) -> bool:
     if verdict.in_body or verdict.reason not in _BORROWED or verdict.label not in _NAMELESS:
         return False
-    return len(line.split()) <= _MENU_WORDS and not ends_sentence(line)
+    return line.count(" ") < _MENU_WORDS and not ends_sentence(line)
 
 
 def _name_menu(verdicts: list[Verdict], run: Sequence[int]) -> None:
@@ -42,7 +42,7 @@ def _name_menu(verdicts: list[Verdict], run: Sequence[int]) -> None:
 
 
 def _name_teasers(verdicts: list[Verdict]) -> None:
-    last_body = max((number for number, verdict in enumerate(verdicts) if verdict.in_body), default=-1)
+    last_body = next((number for number in range(len(verdicts) - 1, -1, -1) if verdicts[number].in_body), -1)
     dated = [number for number in range(last_body + 1, len(verdicts)) if verdicts[number].label == "dateline"]
     if len(dated) < _TEASERS:
         return

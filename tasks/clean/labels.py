@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from schemas.records import Label
 from tasks.clean.bylines import (
     agency_of,
     begins_like_byline,
     desk_of,
-    has_role_or_date,
     is_author_note,
     is_date_word,
     is_name_line,
@@ -37,6 +38,7 @@ _WORD = re.compile(r"[^\W_]+(?:[:.][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 _NUMBERS = re.compile(r"\b(?:\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b")
 _MONTH = re.compile(r"\b(?:jan|feb|mar|märz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[|•·/–—-]")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert)", re.IGNORECASE)
 _READING_TIME = re.compile(
     r"\d{1,3}[- ]?(?:min(?:ute)?s?|m)(?:[- ]read)?|(?:reading time|read):? \d{1,3}.{0,8}", re.IGNORECASE
@@ -55,8 +57,7 @@ _CAPTION_HEAD = re.compile(
     r"|(?:enlarge|expand)(?: this)? (?:image|photo|picture)|image|picture|photo"
     r"|[\w.-]*full-?screen[\w.-]*(?: \w+)?)\W*$",
 )
-_MARK_LENGTH, _CAPTION_WORDS = 100, (6, 60)
-_CAPTION_SIGN = re.compile(r"image|photo|picture|caption|screen")
+_MOST_MARK_WORDS, _CAPTION_WORDS, _FEWEST_COUNTED = 8, (6, 60), 3
 # A note on the author stands among the last lines of a text and lets nobody speak.
 _NOTE_LINES, _FEWEST_ABOVE_NOTE = 3, 3
 _TELLS_WHO = re.compile(
@@ -111,13 +112,12 @@ def is_head_line(line: str) -> bool:
         return True
     if not _DIGIT.search(line):
         return False
-    named = has_role_or_date(line) and looks_like_name(line)
-    return named or (is_place_dateline(line) and is_date_line(_PLACE.sub("", line)))
+    return looks_like_name(line, with_role=True) or (is_place_dateline(line) and is_date_line(_PLACE.sub("", line)))
 
 
 def is_head_row(line: str) -> bool:
     """Recognise a row of the head: date, author, agency, reading time between separators; a date or "By" is there."""
-    parts = line_parts(line)
+    parts = line_parts(line) if _SEPARATOR.search(line) else []
     if len(parts) < 2:
         return False
     sure = [is_date_line(part) or begins_like_byline(part) for part in parts]
@@ -158,8 +158,8 @@ def label_pieces(
     marks = features.row("mark").astype(int).tolist()
     scores = probabilities[:, BODY].astype(float).round(4).tolist()
     likeliest = probabilities.argmax(axis=1).tolist()
-    first_body = next((number for number, flag in enumerate(flags) if flag), len(flags))
-    last_body = max((number for number, flag in enumerate(flags) if flag), default=-1)
+    bodies = np.flatnonzero(flags).tolist()
+    first_body, last_body = (bodies[0], bodies[-1]) if bodies else (len(flags), -1)
     captioned = _captioned(features)
     folded_title = features.folded[title] if title is not None else None
     anchor = title if title is not None else first_body
@@ -204,16 +204,13 @@ def label_pieces(
 
 def _captioned(features: Features) -> set[int]:
     """Find the lines below one that announces a caption."""
-    heads = [
-        number
-        for number, line in enumerate(features.folded[:-1])
-        if len(line) <= _MARK_LENGTH and _CAPTION_SIGN.search(line) and _CAPTION_HEAD.match(line)
-    ]
-    marks = features.row("mark")
+    words = features.row("words")
+    # Few lines so short stand above a longer one, or above one that is all markup, of which no word is counted.
+    below = ((words > _FEWEST_COUNTED) | (words == 0)) & (features.row("mark") != HEADING)
     return {
         number + 1
-        for number in heads
-        if marks[number + 1] != HEADING
+        for number in np.flatnonzero((words[:-1] <= _MOST_MARK_WORDS) & below[1:]).tolist()
+        if _CAPTION_HEAD.match(features.folded[number])
         and _CAPTION_WORDS[0] <= len(features.readings[number + 1].split()) <= _CAPTION_WORDS[1]
     }
 
@@ -224,7 +221,7 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
     if mark == TABLE_ROW:
         return "list"
     listed = mark in (BULLET, NUMBERED)
-    words = len(line.split())
+    words = len(line.split(None, _HEADING_WORDS))
     if words > _HEADING_WORDS and not listed:
         return "body"
     bare = line.strip("*_# ")
@@ -254,7 +251,7 @@ def _furniture(line: str, kind: int, before: bool, chances: Array | None, region
     if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
         return "byline", "byline"
     likely = chances is not None and chances[BYLINE] >= _BYLINE_FROM
-    if chances is not None and (likely or has_role_or_date(line)) and looks_like_name(line):
+    if chances is not None and looks_like_name(line, with_role=not likely):
         return "byline", "name_by_headline"
     if place:
         return "dateline", "dateline"
