@@ -79,7 +79,7 @@ def drop_islands(flags: list[bool], probabilities: Array, features: Features) ->
     """Drop a few doubtful lines that stand far below the article and its furniture, as teasers of other stories do."""
     kept = np.flatnonzero(flags)
     if np.diff(kept).max(initial=0) <= _FAR:
-        return
+        return  # nothing stands far below
     stretches = np.split(kept, np.flatnonzero(np.diff(kept) > _BRIDGED) + 1)
     words, named, body = features.row("words"), features.row("named"), probabilities[:, BODY]
     largest = int(np.argmax([words[stretch].sum() for stretch in stretches]))

@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _BY_WORDS = (
-    r"^\W*+(?=[abcdegikoprstvw])(?:(?:written|words|story|posted|published|report|analysis|text|interview|review|essay|column|opinion) by"
+    r"^\W*+(?=[abcdegikoprstvw])(?:"
+    r"(?:written|words|story|posted|published|report|analysis|text|interview|review|essay|column|opinion) by"
     r"|(?:kolumne|kommentar|analyse|interview|gastbeitrag|essay|bericht|reportage) von"
     r"|(?:text|words|reporter|writer|redaktion)\s?(?=:\s*\S+(?:\s\S+){1,4}\s*$)"
     r"|author[:s]*|by|von|par|por|di|door|af|av)"
