@@ -2,12 +2,12 @@
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from tasks.clean.characters import code_points
 # Headings that are furniture in a press release (`tasks.clean.press`) and may be of the article elsewhere.
 SIGNS = frozenset({"press_section", "contact_head"})
 _TAIL = 120
-_OPENING = 4
+_OPENING, _ON = 4, 2
 _HASHES = 1 << 15  # a power of two
 _LEADING = " \t*#>•·▪◦+|_-"
 
@@ -42,12 +42,15 @@ class _Index:
     """Where to look for which patterns.
 
     `by_prefix`: the patterns of lines that begin so or with less of it, in order. `by_opening`: needed words and their
-    patterns by the first four characters; `opens` flags those four by their hash. `by_sign`: shorter needed words.
+    patterns by the first four characters; `opens` flags those four by their hash, `goes_on` the four of longer words
+    that begin two later, `is_short` the openings of words too short for that. `by_sign`: needed words shorter than four.
     """
 
     by_prefix: dict[str, tuple[Pattern, ...]]
     by_opening: dict[str, list[tuple[str, list[Pattern]]]]
     opens: NDArray[np.bool_]
+    goes_on: NDArray[np.bool_]
+    is_short: NDArray[np.bool_]
     by_sign: tuple[tuple[str, list[Pattern]], ...]
 
 
@@ -68,24 +71,29 @@ def _index() -> _Index:
             by_word.setdefault(word, []).append(pattern)
     by_opening: dict[str, list[tuple[str, list[Pattern]]]] = {}
     signs: list[tuple[str, list[Pattern]]] = []
-    opens = np.zeros(_HASHES, dtype=np.bool_)
+    opens, goes_on, is_short = np.zeros((3, _HASHES), dtype=np.bool_)
     for word, patterns in by_word.items():
         if len(word) < _OPENING:
             signs.append((word, patterns))
         else:
             by_opening.setdefault(word[:_OPENING], []).append((word, patterns))
-            opens[_hashes(code_points(word[:_OPENING]))] = True
+            hashes = _hashes(code_points(word))
+            opens[hashes[0]] = True
+            if len(hashes) > _ON:
+                goes_on[hashes[_ON]] = True
+            else:
+                is_short[hashes[0]] = True
     begun = {
         prefix: _in_order(
             pattern for length in range(1, len(prefix) + 1) for pattern in by_prefix.get(prefix[:length], ())
         )
         for prefix in by_prefix
     }
-    return _Index(begun, by_opening, opens, tuple(signs))
+    return _Index(begun, by_opening, opens, goes_on, is_short, tuple(signs))
 
 
 def _in_order(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
-    return tuple(sorted(set(patterns), key=lambda pattern: pattern.number))
+    return tuple(sorted(set(patterns), key=attrgetter("number")))
 
 
 def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -98,7 +106,7 @@ def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 def match_lines(folded: Sequence[str], words: Sequence[float]) -> list[Pattern | None]:
     """Give for each line (lower case, links blanked) the pattern that names it, or None."""
     index = _index()
-    needed = _needed(folded, index)
+    needed = _needed("\n".join(folded), index)
     begun = index.by_prefix.get
     found: list[Pattern | None] = []
     for number, line in enumerate(folded):
@@ -110,26 +118,38 @@ def match_lines(folded: Sequence[str], words: Sequence[float]) -> list[Pattern |
     return found
 
 
-def _needed(folded: Sequence[str], index: _Index) -> dict[int, list[Pattern]]:
-    """List by line the patterns whose needed word stands in it.
+def _needed(whole: str, index: _Index) -> dict[int, list[Pattern]]:
+    """List by line the patterns whose needed word stands in it, for those at the end of a line, where they look for it.
 
     There are some ninety such words and nearly none stands in a given line. So the whole text is asked once where any
     four characters stand that open one of them; only there is the word itself compared.
     """
-    whole = "\n".join(folded)
-    ends = list(accumulate(len(line) + 1 for line in folded))
+    codes = code_points(whole)
+    ends = np.append(np.flatnonzero(codes == ord("\n")), len(whole))
+    hashes = _hashes(codes)
+    opened = np.flatnonzero(index.opens.take(hashes))
+    goes_on = index.goes_on.take(hashes.take(opened + _ON, mode="clip"))
+    opened = opened[goes_on | index.is_short.take(hashes.take(opened))]
+    lines = np.searchsorted(ends, opened)
     found: dict[int, list[Pattern]] = {}
-    for at in np.flatnonzero(index.opens.take(_hashes(code_points(whole)))).tolist():
+    for at, line, left in zip(opened.tolist(), lines.tolist(), (ends[lines] - opened).tolist(), strict=True):
         for word, patterns in index.by_opening.get(whole[at : at + _OPENING], ()):
             if whole.startswith(word, at):
-                found.setdefault(bisect_right(ends, at), []).extend(patterns)
+                found.setdefault(line, []).extend(_within_reach(patterns, left))
+    breaks = ends.tolist()
     for sign, patterns in index.by_sign:
         at = whole.find(sign)
         while at >= 0:
-            line = bisect_right(ends, at)
-            found.setdefault(line, []).extend(patterns)
-            at = whole.find(sign, ends[line])
+            line = bisect_left(breaks, at)
+            end = breaks[line]
+            found.setdefault(line, []).extend(_within_reach(patterns, end - whole.rfind(sign, at, end)))
+            at = whole.find(sign, end)
     return found
+
+
+def _within_reach(patterns: list[Pattern], left: int) -> list[Pattern]:
+    """Leave out patterns for the end of a line where the last word they need stands before all they look at."""
+    return patterns if left <= _TAIL else [pattern for pattern in patterns if not pattern.at_end]
 
 
 def _match(line: str, bare: str, count: float, patterns: tuple[Pattern, ...]) -> Pattern | None:
