@@ -7,6 +7,7 @@ Python loop over lines costs a hundred times as much.
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,7 +174,7 @@ def blank_markup(text: str, codes: Codes) -> tuple[str, Flags, Flags]:
     found = [match.span() for match in _MARKUP.finditer(text)] if "](" in text or "<http" in text else []
     if not found:
         return text, images, images
-    starts, ends = np.array(found).T
+    starts, ends = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2).T
     signs = codes[starts]
     images[starts[signs == ord("!")]] = True
     addresses = np.flatnonzero(signs == ord("<"))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,9 +131,13 @@ def _looks(
     """
     codes = code_points(text)
     starts, _, firsts, lasts, blanks = map(np.array, zip(*pieces, strict=True))
-    reading, looks = _character_looks(text, codes, starts)
+    blanked, linked, images = blank_markup(text, codes)
+    seen = codes if blanked is text else code_points(blanked)
+    kinds = kinds_of(seen)
+    looks = _character_looks(kinds, linked, images, starts)
     readings = [
-        " ".join(reading[first:last].split()) or " ".join(text[first:last].split()) for _, _, first, last, _ in pieces
+        blanked[first:last] if tidy else " ".join(blanked[first:last].split()) or " ".join(text[first:last].split())
+        for first, last, tidy in zip(firsts.tolist(), lasts.tolist(), _tidy(seen, kinds, firsts, lasts), strict=True)
     ]
     folded = [line.casefold() for line in readings]
     same = Counter(folded)
@@ -164,11 +169,22 @@ def _looks(
     return looks, place, readings, folded, patterns
 
 
-def _character_looks(text: str, codes: Codes, starts: NDArray[np.int64]) -> tuple[str, Looks]:
-    """Describe pieces by the characters they are made of; give also the text with links and images blanked."""
-    reading, linked, images = blank_markup(text, codes)
-    kinds = kinds_of(codes if reading is text else code_points(reading))
-    lines, size = lines_of(starts, len(codes)), len(starts)
+def _tidy(codes: Codes, kinds: NDArray[np.uint8], firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> list[bool]:
+    """Say which pieces hold no white space but single blanks, between words: these read as they stand."""
+    space = kinds == SPACE
+    wild = space.copy()
+    wild[:-1] &= space[1:] | (codes[:-1] != ord(" "))
+    at = np.flatnonzero(wild)
+    within = np.searchsorted(at, lasts) > np.searchsorted(at, firsts)
+    tidy: list[bool] = (~(within | space[firsts] | space[lasts - 1])).tolist()
+    return tidy
+
+
+def _character_looks(
+    kinds: NDArray[np.uint8], linked: NDArray[np.bool_], images: NDArray[np.bool_], starts: NDArray[np.int64]
+) -> Looks:
+    """Describe pieces by the characters they are made of; `linked`, `images`: as `blank_markup` gives them."""
+    lines, size = lines_of(starts, len(kinds)), len(starts)
     counts, marked = count_kinds(kinds, lines, size)
     opens_link = linked.copy()
     opens_link[1:] &= ~linked[:-1]
@@ -178,9 +194,9 @@ def _character_looks(text: str, codes: Codes, starts: NDArray[np.int64]) -> tupl
 
     upper, letters = counts[UPPER], counts[LOWER] + counts[UPPER] + counts[CASELESS]
     words = marked[LOWER] + marked[UPPER] + marked[CASELESS] + marked[DIGIT]
-    chars = np.maximum(np.diff(starts, append=len(codes)).astype(np.float32) - counts[SPACE], 1)
+    chars = np.maximum(np.diff(starts, append=len(kinds)).astype(np.float32) - counts[SPACE], 1)
     each = np.maximum(words, 1)
-    return reading, {
+    return {
         "words": words,
         "chars": chars,
         "letters_share": letters / chars,
@@ -212,11 +228,9 @@ def _columns(codes: Codes, firsts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _edges(readings: Sequence[str]) -> Looks:
     """Say how each piece begins and ends: mark, end (0 open, 1 full stop, 2 ! ? …, 3 colon, 4 quote), first sign."""
-    edges = zip(*map(_edge, readings), strict=True)
-    return {
-        name: np.array(edge, dtype=np.float32)
-        for name, edge in zip(("mark", "ends", "quoted_first", "lower_first"), edges, strict=True)
-    }
+    edges = np.frombuffer(bytes(chain.from_iterable(map(_edge, readings))), dtype=np.uint8).reshape(-1, 4)
+    mark, ends, quoted, lower = edges.T.astype(np.float32)
+    return {"mark": mark, "ends": ends, "quoted_first": quoted, "lower_first": lower}
 
 
 def _edge(line: str) -> tuple[int, int, bool, bool]:

@@ -5,6 +5,7 @@ be torn over several blocks, so the lines of a paragraph are joined.
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _WIDEST_WRAP = 110
@@ -17,6 +18,8 @@ BULLET, HEADING, QUOTATION, TABLE_ROW, NUMBERED = range(1, 6)
 
 # White space and characters that print nothing: byte order mark, zero-width spaces and joiners, soft hyphen.
 _UNSEEN = " \t\n\r\x0b\x0c\xa0\ufeff\u200b\u200c\u200d\u2060\xad"
+
+Line = tuple[int, int, int, int]  # line start, first ink, end of ink, blank lines before
 
 
 class Piece(NamedTuple):
@@ -31,23 +34,16 @@ class Piece(NamedTuple):
 
 def segment(text: str) -> list[Piece]:
     """Cut `text` into pieces that tile it: each starts where the one before ends. Nothing but blanks: no piece."""
-    lines = _lines(text)
+    lines = _paragraphs(text, _lines(text))
     if not lines:
         return []
-    heads = [number for number, joins in enumerate(_joins(text, lines)) if not joins]
-    pieces: list[Piece] = []
-    start = 0
-    for number, following in zip(heads, [*heads[1:], len(lines)], strict=True):
-        _, first, _, blanks = lines[number]
-        end = lines[following][0] if following < len(lines) else len(text)
-        pieces.append(Piece(start, end, first, lines[following - 1][2], blanks))
-        start = end
-    return pieces
+    (_, *begins), firsts, lasts, blanks = zip(*lines, strict=True)
+    return list(map(Piece, (0, *begins), (*begins, len(text)), firsts, lasts, blanks))
 
 
-def _lines(text: str) -> list[tuple[int, int, int, int]]:
-    """List lines that hold ink as (line start, first ink, end of ink, blank lines before)."""
-    found: list[tuple[int, int, int, int]] = []
+def _lines(text: str) -> list[Line]:
+    """List lines that hold ink."""
+    found: list[Line] = []
     position = blanks = 0
     for line in text.splitlines(keepends=True):
         ink = line.strip()
@@ -61,33 +57,33 @@ def _lines(text: str) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _joins(text: str, lines: list[tuple[int, int, int, int]]) -> list[bool]:
-    """Say for each line whether it continues the paragraph of the line before it."""
-    joins = [False] * len(lines)
+def _paragraphs(text: str, lines: list[Line]) -> list[Line]:
+    """Join lines that continue the paragraph of the line before them, where the text is hard-wrapped."""
     if len(lines) < 4:
-        return joins
+        return lines
     lengths = sorted(last - begin for begin, _, last, _ in lines)
     width = lengths[int(0.97 * (len(lengths) - 1))]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
-        return joins
+        return lines
     pairs = [
         number
         for number in range(1, len(lines))
         if lines[number][3] == 0 and lines[number - 1][2] - lines[number - 1][0] >= 0.7 * width
     ]
     if len(pairs) < 3:
-        return joins
+        return lines
     torn = sum(not _ENDS_SENTENCE.search(text[lines[number - 1][0] : lines[number - 1][2]]) for number in pairs)
     lower = sum(text[lines[number][1]].islower() for number in pairs)
     if torn < 0.6 * len(pairs) or lower < 0.3 * len(pairs):
-        return joins
-    for number in range(1, len(lines)):
-        begin, _, last, _ = lines[number - 1]
-        here, first, end, blanks = lines[number]
-        if blanks or _STARTS_ITEM.match(text, here):
-            continue
+        return lines
+    joined = lines[:1]
+    for (begin, _, last, _), line in pairwise(lines):
+        here, first, end, blanks = line
         word = re.match(r"\S+", text[first:end])
         filled = last - begin + 1 + (len(word.group()) if word else 0) > width - 3
         unfinished = not _ENDS_SENTENCE.search(text[begin:last]) and text[first].islower()
-        joins[number] = filled or unfinished
-    return joins
+        if (filled or unfinished) and not blanks and not _STARTS_ITEM.match(text, here):
+            joined[-1] = (*joined[-1][:2], end, joined[-1][3])
+        else:
+            joined.append(line)
+    return joined
