@@ -43,7 +43,7 @@ class _Index:
 
     `by_prefix`: the patterns of lines that begin so or with less of it, in order. `by_opening`: needed words and their
     patterns by the first four characters; `opens` flags those four by their hash, `goes_on` the four of longer words
-    that begin two later, `is_short` the openings of words too short for that. `by_sign`: needed words shorter than four.
+    that begin two later, `is_short` the openings of words too short for that. `by_sign`: words shorter than four.
     """
 
     by_prefix: dict[str, tuple[Pattern, ...]]
