@@ -20,7 +20,7 @@ from bench.eval_lines import BENCH, fold_model, rows
 from tasks.clean import headline, text
 from tasks.clean.alike import judge_alike
 from tasks.clean.features import features_of
-from tasks.clean.headline import candidates
+from tasks.clean.headline import looks, read_story, shares
 from tasks.clean.html_meta import alike
 from tasks.clean.metadata import strip_site
 from tasks.clean.segment import segment
@@ -59,7 +59,8 @@ def case_of(row: dict[str, Any], content: str, fold: int, gone: bool) -> Case | 
     if len(pieces) < 2:
         return None
     features = features_of(content, pieces)
-    numbers, described = candidates(judge_alike(text._probabilities(features), features), features)
+    story = read_story(judge_alike(text._probabilities(features), features), features)
+    numbers, described = story.chosen, [looks(number, story) | shares(number, story) for number in story.chosen]
     lines = [strip_site(view(content, piece.start, piece.end).text) for piece in pieces]
     title = row["meta"]["title"]
     likeness = [1.0 if bare(lines[number]) == bare(title) else alike(lines[number], title) for number in numbers]

@@ -5,7 +5,6 @@ Python loop over lines costs a hundred times as much.
 """
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 
@@ -95,16 +94,16 @@ def _letters() -> Flags:
     return table
 
 
-def without_marks(lines: Sequence[str]) -> list[str]:
-    """Give the letters and digits alone of lines that hold no line break."""
-    codes = code_points("\n".join(lines))
-    return text_of(codes[_in_words().take(codes) | (codes == _LINE_BREAK)]).split("\n")
+def without_marks(text: str) -> str:
+    """Give the letters, digits and line breaks alone."""
+    codes = code_points(text)
+    return text_of(codes[_in_words().take(codes) | (codes == _LINE_BREAK)])
 
 
-def runs_of_letters(lines: Sequence[str]) -> set[str]:
-    """Give the words of some lines, cut at all that is no letter."""
-    codes = code_points("\n".join(lines))
-    return set(text_of(np.where(_letters().take(codes), codes, np.uint32(_BLANK))).split())
+def letters_alone(text: str) -> str:
+    """Give a text with a blank in place of all that is no letter."""
+    codes = code_points(text)
+    return text_of(np.where(_letters().take(codes), codes, np.uint32(_BLANK)))
 
 
 def fingerprint_words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

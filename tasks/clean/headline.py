@@ -7,20 +7,21 @@ by `bench/train_titles.py`.
 
 import json
 import re
-from collections.abc import Container, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from math import log, log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tasks.clean.bylines import begins_like_byline
-from tasks.clean.characters import runs_of_letters, without_marks
+from tasks.clean.characters import letters_alone, without_marks
 from tasks.clean.features import Features
 from tasks.clean.labels import BODY, BYLINE, CAPTION, DATE, TITLE, ends_sentence, is_date_line, is_head_line, is_turn
 from tasks.clean.model import Array
-from tasks.clean.segment import BULLET
+from tasks.clean.segment import BULLET, HEADING
 
 # The likeliest lines by the network are candidates, and the first-level headings.
 _MOST, _LEAST, _STRONG = 8, 0.004, 0.05
@@ -38,14 +39,21 @@ _TRAIL = re.compile(r"\S\s+([>›»/])\s+\S.*\S\s+\1\s+\S")
 _DATELINE = re.compile(
     r"[*_]*[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’/-]{0,30}(?:, [^.!?()–—]{2,40})?(?: \([^()]{2,30}\))?[*_]* [-–—] ?[A-ZÀ-Þ\"“]"
 )
+# What `shares` describes, and the most it can be.
+_SHARED = {"in_opening": 1, "in_story": 1, "copies": 2, "within_others": 2, "head_below": 1}
 _NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
 
 
 def title_index(probabilities: Array, features: Features) -> int | None:
     """Give the number of the line that is the headline, or None where no line is likelier one than that none is."""
-    numbers, described = candidates(probabilities, features)
-    weights = _weights()
-    scores = [sum(weight * line[name] for name, weight in weights.items()) for line in described]
+    story = read_story(probabilities, features)
+    numbers = story.chosen
+    scores = [_score(looks(number, story)) for number in numbers]
+    # What a line shares speaks for it alone and takes longest to find out: it is asked where it can matter.
+    likely = max((0, *(score - _AS_LIKELY for score in scores)))
+    for place, score in enumerate(scores):
+        if score + _most_of_shares() >= likely:
+            scores[place] += _score(shares(numbers[place], story))
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None or scores[best] <= 0:
         return _opening_title(features)
@@ -97,6 +105,17 @@ def _is_shaped(number: int, features: Features) -> bool:
     )
 
 
+def _score(described: Mapping[str, float]) -> float:
+    weights = _weights()
+    return sum(weights[name] * value for name, value in described.items())
+
+
+@cache
+def _most_of_shares() -> float:
+    """Give the most that what a line shares can add to its score."""
+    return sum(_weights()[name] * most for name, most in _SHARED.items())
+
+
 @cache
 def _weights() -> dict[str, float]:
     data = json.loads(files("tasks.clean").joinpath("title_model.json").read_text(encoding="utf-8"))
@@ -104,82 +123,90 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+@dataclass(frozen=True)
+class Story:
     """What the candidates of a text are set against: its prose, and each other."""
 
-    probabilities: Array
     features: Features
-    bare: list[str]  # the lines without blanks and marks
-    whole: str  # they all, each between line breaks
-    heads: Container[int]  # lines below candidates that are head lines
-    settled: NDArray[np.bool_]  # lines that are surely paragraphs of the body
-    first: int  # the first of them
-    opening: set[str]  # the words of the first few
-    words: set[str]  # the words of all
     chosen: list[int]
+    kinds: dict[int, list[float]]  # what the network makes of each of them
+    bare: dict[int, str]  # each without blanks and marks
     levels: dict[int, int]
     highest: int
     strong: list[int]
+    paragraphs: list[int]  # lines that are surely paragraphs of the body
+
+    @cached_property
+    def whole(self) -> str:
+        """Give all lines without blanks and marks, each between line breaks."""
+        return without_marks("\n".join(("", *self.features.folded, "")))
+
+    @cached_property
+    def words(self) -> str:
+        """Give the words of the paragraphs, each between blanks."""
+        return letters_alone("\n".join(("", *(self.features.folded[number] for number in self.paragraphs), "")))
+
+    @cached_property
+    def opening(self) -> str:
+        """Give the words of the first few paragraphs likewise."""
+        first = self.paragraphs[:_OPENING_LINES]
+        return self.words[: 1 + sum(len(self.features.folded[number]) + 1 for number in first)]
 
 
-def candidates(probabilities: Array, features: Features) -> tuple[list[int], list[dict[str, float]]]:
-    """Give the lines that may be the headline and what describes each, by name."""
-    bare = without_marks(features.folded)
-    chosen = _chosen(probabilities[:, TITLE], features, bare)
-    if not chosen:
-        return [], []
-    settled = (probabilities[:, BODY] >= _SETTLED) & (features.row("words") >= _PARAGRAPH)
-    prose = np.flatnonzero(settled).tolist()
-    paragraphs = [features.folded[number] for number in prose]
-    below = {other for number in chosen for other in range(number + 1, min(number + 1 + _BELOW, len(bare)))}
+def read_story(probabilities: Array, features: Features) -> Story:
+    """Choose the lines that may be the headline, and gather what they are set against."""
+    chosen = _chosen(probabilities[:, TITLE], features)
+    kinds = dict(zip(chosen, probabilities[chosen].tolist(), strict=True))
+    bare = without_marks("\n".join(features.folded[number] for number in chosen)).split("\n")
     levels = {number: _level(features.readings[number]) for number in chosen}
-    story = _Story(
-        probabilities,
+    return Story(
         features,
-        bare,
-        "\n".join(("", *bare, "")),
-        {other for other in below if is_head_line(features.readings[other])},
-        settled,
-        prose[0] if prose else len(bare),
-        runs_of_letters(paragraphs[:_OPENING_LINES]),
-        runs_of_letters(paragraphs),
         chosen,
+        kinds,
+        dict(zip(chosen, bare, strict=False)),
         levels,
         min((level for level in levels.values() if level), default=0),
-        [number for number in chosen if probabilities[number, TITLE] >= _STRONG],
+        [number for number in chosen if kinds[number][TITLE] >= _STRONG],
+        np.flatnonzero((probabilities[:, BODY] >= _SETTLED) & (features.row("words") >= _PARAGRAPH)).tolist(),
     )
-    return chosen, [_looks(number, story) | _shape(number, story) | _place(number, story) for number in chosen]
 
 
-def _chosen(scores: Array, features: Features, bare: Sequence[str]) -> list[int]:
+def _chosen(scores: Array, features: Features) -> list[int]:
     """Choose the first line, the likeliest by the network, and the first-level headings, but no date or menu."""
-    likely = [int(number) for number in scores.argsort(kind="stable")[::-1][:_MOST] if scores[number] >= _LEAST]
-    top = [number for number, line in enumerate(features.readings) if line.startswith("# ")][:2]
+    likely = [number for number in scores.argsort(kind="stable")[::-1][:_MOST].tolist() if scores[number] >= _LEAST]
+    headings = np.flatnonzero(features.row("mark") == HEADING).tolist()
+    top = [number for number in headings if features.readings[number].startswith("# ")][:2]
     return sorted(
         number
         for number in {0, *likely, *top}
-        if bare[number] and not is_date_line(features.readings[number]) and not _never(features, number)
+        if any(map(str.isalnum, features.folded[number]))
+        and not is_date_line(features.readings[number])
+        and not _never(features, number)
     )
 
 
-def _looks(number: int, story: _Story) -> dict[str, float]:
+def looks(number: int, story: Story) -> dict[str, float]:
+    """Describe a line by what the network makes of it, by itself, and by where it stands."""
+    return _kind(number, story) | _shape(number, story) | _place(number, story)
+
+
+def _kind(number: int, story: Story) -> dict[str, float]:
     """Say what the network makes of a line and of its copies."""
-    kinds, scores, bare = story.probabilities[number], story.probabilities[:, TITLE], story.bare
-    copies = sum(scores[other] for other in story.chosen if bare[other] == bare[number])
+    kinds, bare = story.kinds[number], story.bare
+    copies = sum(story.kinds[other][TITLE] for other in story.chosen if bare[other] == bare[number])
     return {
         "bias": 1.0,
-        "title": float(np.log(kinds[TITLE] + 1e-4)),
-        "title_with_copies": float(np.log(copies + 1e-4)),
-        "likeliest": float(kinds[TITLE] >= max(scores[other] for other in story.chosen)),
-        "body": float(np.log(kinds[BODY] + 1e-3)),
-        "byline": float(kinds[BYLINE]),
-        "date": float(kinds[DATE]),
-        "caption": float(kinds[CAPTION]),
+        "title": log(kinds[TITLE] + 1e-4),
+        "title_with_copies": log(copies + 1e-4),
+        "likeliest": float(kinds[TITLE] >= max(other[TITLE] for other in story.kinds.values())),
+        "body": log(kinds[BODY] + 1e-3),
+        "byline": kinds[BYLINE],
+        "date": kinds[DATE],
+        "caption": kinds[CAPTION],
     }
 
 
-def _shape(number: int, story: _Story) -> dict[str, float]:
+def _shape(number: int, story: Story) -> dict[str, float]:
     """Describe a line by itself: its level as a heading, its length, how it begins and ends."""
     line, level, highest = story.features.readings[number], story.levels[number], story.highest
     bare = line.strip("# ")
@@ -196,35 +223,43 @@ def _shape(number: int, story: _Story) -> dict[str, float]:
         "sentence": float(ends_sentence(line)),
         "open_end": float(line[-1:] in ",;:"),
         "lower_case": float(bare[:1].islower()),
+        "no_words": float(not _WORD.search(story.features.folded[number])),
         "pattern": float(story.features.patterns[number] is not None),
-        "byline_words": float(begins_like_byline(line) and not level),
+        "byline_words": float(not level and begins_like_byline(line)),
         "turn": float(is_turn(line, story.features.readings)),
         "links": float(min(story.features.row("links")[number], 2)),
     }
 
 
-def _place(number: int, story: _Story) -> dict[str, float]:
-    """Describe where a line stands: by the prose, the head and other candidates, and what words it shares with them."""
-    bare, settled, strong = story.bare, story.settled, story.strong
-    mine = set(_WORD.findall(story.features.folded[number]))
-    below = range(number + 1, number + 1 + _BELOW)
-    before = int(settled[:number].sum())
-    copies = _lines_with(f"\n{bare[number]}\n", story.whole)
-    within = _lines_with(bare[number], story.whole) - copies if len(bare[number]) > _LONG_ENOUGH else 0
+def _place(number: int, story: Story) -> dict[str, float]:
+    """Describe where a line stands: by the prose and by other candidates."""
+    paragraphs, strong = story.paragraphs, story.strong
+    before = bisect_left(paragraphs, number)
+    below = paragraphs[bisect_right(paragraphs, number) :][:1]
+    first = paragraphs[0] if paragraphs else len(story.features.folded)
     return {
-        "before_prose": float(np.log1p(max(0, story.first - number))),
-        "after_prose": float(number > story.first),
+        "before_prose": log1p(max(0, first - number)),
+        "after_prose": float(number > first),
         "paragraphs_before": float(min(before, 4)),
         "deep": float(before > 2),
-        "head_below": float(any(other in story.heads for other in below)),
-        "prose_below": float(any(settled[number + 1 : below.stop])),
-        "in_opening": len(mine & story.opening) / max(1, len(mine)),
-        "in_story": len(mine & story.words) / max(1, len(mine)),
-        "no_words": float(not mine),
-        "copies": float(min(copies - 1, 2)),
-        "within_others": float(min(within, 2)),
+        "prose_below": float(below != [] and below[0] <= number + _BELOW),
         "under_another": float(any(number - _BELOW <= other < number for other in strong)),
         "over_another": float(any(number < other <= number + _BELOW for other in strong)),
+    }
+
+
+def shares(number: int, story: Story) -> dict[str, float]:
+    """Describe what a line shares with the prose and with other lines, and whether lines of the head follow."""
+    readings, bare, whole = story.features.readings, story.bare[number], story.whole
+    mine = set(_WORD.findall(story.features.folded[number]))
+    copies = _lines_with(f"\n{bare}\n", whole)
+    within = _lines_with(bare, whole) - copies if len(bare) > _LONG_ENOUGH else 0
+    return {
+        "in_opening": sum(f" {word} " in story.opening for word in mine) / max(1, len(mine)),
+        "in_story": sum(f" {word} " in story.words for word in mine) / max(1, len(mine)),
+        "copies": float(min(copies - 1, 2)),
+        "within_others": float(min(within, 2)),
+        "head_below": float(any(map(is_head_line, readings[number + 1 : number + 1 + _BELOW]))),
     }
 
 
