@@ -45,9 +45,12 @@ def extend_bylines(verdicts: list[Verdict], readings: Sequence[str]) -> None:
             for other in _list_below(number, readings, verdicts):
                 _name(verdicts, other, "list_of_authors")
     introduced = set(_introduced(verdicts, readings))
+    surnames = [name.split()[-1].casefold() for name in introduced]
     for number in near if introduced else ():
         line = readings[number]
         if verdicts[number].label in _STAMPS or len(line.split()) > _FEW_WORDS or _INTRODUCED.match(line):
+            continue
+        if not any(map(line.casefold().count, surnames)):
             continue
         names = read_byline(line, named=True).authors
         if introduced.intersection(names) and line.strip("*_#[ ").startswith(names[0]):
@@ -97,7 +100,11 @@ def _introduced(verdicts: Sequence[Verdict], readings: Sequence[str]) -> Iterato
     bodies = [number for number, verdict in enumerate(verdicts) if verdict.in_body]
     end = max(bodies[-1] - _TAIL, bodies[0]) if bodies else len(verdicts)
     for number, (line, verdict) in enumerate(zip(readings, verdicts, strict=True)):
-        if (number > end or verdict.label == "author_bio") and (match := _INTRODUCED.match(line)):
+        if (
+            (number > end or verdict.label == "author_bio")
+            and line.count(" ") > 1
+            and (match := _INTRODUCED.match(line))
+        ):
             yield match[1]
 
 

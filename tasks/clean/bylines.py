@@ -26,8 +26,8 @@ _CONTACT = re.compile(
     r"\W*(?:(?:media|press) )?(?:(?:contacts?|tel|telephone|phone|e-?mail)\b|enquir|inquir)", re.IGNORECASE
 )
 _SPLIT = re.compile(
-    r"\s*([,;|•·/&\n()]|\s[-–—]\s|\s\\-\s|\band\b|\bund\b|\bwith\b|\bet\b|\by\b|\bin\b|\bfor\b|\bat\b|\bof\b|\bon\b"
-    r"|\bupdated\b|\bpublished\b|\bposted\b|\bfrom\b)\s*",
+    r"([,;|•·/&\n()]|\s[-–—]\s|\s\\-\s"
+    r"|\b(?:and|und|with|et|y|in|for|at|of|on|updated|published|posted|from)\b)\s*",
     re.IGNORECASE,
 )
 _JOINERS = frozenset({",", "&", "/", ";", "|", "•", "·", "and", "und", "with", "et", "y"})
@@ -58,7 +58,7 @@ _NOTE = re.compile(
     r"(?:(?:is|was) (?:our|an?|the)\s(?P<post>[^.!?]{2,80})|(?:writes|covers|reports on|edits|blogs)\b)"
 )
 # Looked for first, since few lines hold one.
-_NOTE_VERB = re.compile(r"[\W_](?:is|was|writes|covers|reports on|edits|blogs)")
+_NOTE_VERB = re.compile(r" (?:is|was|writes|covers|reports on|edits|blogs)")
 MOST_BYLINE_WORDS = 25
 _WITH_HOUSE = 3
 _MOST_NOTE_WORDS = 60
@@ -91,7 +91,7 @@ def _lists() -> _Words:
 
 def agency_of(words: str) -> str | None:
     """Give the usual short name of a news agency, or None."""
-    return _lists().agencies.get(re.sub(r"^the ", "", " ".join(words.split()).strip(" .*_()[]").casefold()))
+    return _lists().agencies.get(" ".join(words.split()).strip(" .*_()[]").casefold().removeprefix("the "))
 
 
 def begins_like_byline(line: str) -> bool:
@@ -268,7 +268,7 @@ def is_result(line: str) -> bool:
 def has_role_or_date(line: str) -> bool:
     """Say whether a line holds a word of bylines: a role, a month, "published"."""
     lists = _lists()
-    words = {word.strip(".,:()").casefold() for word in _GLUED.sub(" ", _MARKS.sub(" ", line)).split()}
+    words = {word.strip(".,:()") for word in _GLUED.sub(" ", _MARKS.sub(" ", line)).casefold().split()}
     return not (words.isdisjoint(lists.roles) and words.isdisjoint(lists.dates)) or agency_of(line) is not None
 
 

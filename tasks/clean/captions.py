@@ -34,6 +34,8 @@ def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[in
     starts = [piece.start for piece in pieces] if "![" in text else []
     for image in _DESCRIBED.finditer(text) if starts else ():
         described = set(_LONGER_WORD.findall(image.group(1).casefold()))
+        if len(described) < _FEWEST_SHARED:
+            continue
         at = bisect_right(starts, image.start()) - 1
         for number in range(max(0, at - 1), min(at + 2, len(pieces))):
             if fits[number] and marks[number] != HEADING:

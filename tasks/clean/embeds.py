@@ -17,7 +17,7 @@ _QUOTED_BLOCK = ">"
 # "Name @handle", the stamp "3:39 PM · Jun 12, 2019" and "12 Likes 4 Retweets" as they come out of an embedded post.
 _HANDLE = re.compile(r"(?:[^.!?:,]{1,60}\s)?@\w{2,30}(?:\s?[·•]\s?\S.{0,20})?$")
 _STAMP = re.compile(
-    r"\W{0,3}\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?\s?[-–—·•|]\s?"
+    r"\W{0,3}+\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?\s?[-–—·•|]\s?"
     r"(?:[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9}\.? \d{4})\W?.{0,40}$",
     re.IGNORECASE,
 )

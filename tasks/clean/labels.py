@@ -160,30 +160,22 @@ def label_pieces(
     likeliest = probabilities.argmax(axis=1).tolist()
     bodies = np.flatnonzero(flags).tolist()
     first_body, last_body = (bodies[0], bodies[-1]) if bodies else (len(flags), -1)
-    captioned = _captioned(features)
-    folded_title = features.folded[title] if title is not None else None
+    apart = _set_apart(flags, features, title)
     anchor = title if title is not None else first_body
     top = range(anchor + _NEAR_TOP[0], anchor + _NEAR_TOP[1] + 1)
     opens = (features.row("opens_region") > 0).tolist()
     verdicts: list[Verdict] = []
     region: Label | None = None
-    lines = zip(readings, features.folded, features.patterns, flags, scores, strict=True)
-    for number, (line, folded, pattern, flag, score) in enumerate(lines):
+    for number, (line, pattern, flag, score) in enumerate(zip(readings, features.patterns, flags, scores, strict=True)):
         if number == title:
             region = None
-        if number == title or (folded == folded_title and not flag):
-            verdicts.append(Verdict("title", False, "line_model" if number == title else "repeated_title", score))
-            continue
-        if number in captioned and pattern is None:
-            verdicts.append(Verdict("caption", False, "below_caption_mark", score))
-            continue
-        if line[0].isdigit() and _CLOCK_LINE.match(line):
-            verdicts.append(Verdict("dateline", False, "clock_line", score))
+        if number in apart:
+            label, reason = apart[number]
+            verdicts.append(Verdict(label, False, reason, score))
             continue
         if flag:
             region = None
-            follows = number < last_body and (flags[number + 1] or number + 2 <= last_body)
-            label = _body_label(line, marks[number], follows)
+            label = _body_label(line, marks[number], number < last_body)
             if label == "heading" and marks[number] != HEADING and signs(number, readings, letters=letters):
                 label = "body"
             verdicts.append(Verdict(label, True, "line_model", score))
@@ -200,6 +192,25 @@ def label_pieces(
         verdicts.append(Verdict(label, False, reason, score))
     _find_standfirst(verdicts, readings, probabilities, title, first_body)
     return verdicts
+
+
+def _set_apart(flags: Sequence[bool], features: Features, title: int | None) -> dict[int, tuple[Label, str]]:
+    """Name the lines that are known whatever stands around them: clock times, captions below their marks, the title."""
+    apart: dict[int, tuple[Label, str]] = {
+        number: ("dateline", "clock_line")
+        for number, line in enumerate(features.readings)
+        if line[0].isdigit() and _CLOCK_LINE.match(line)
+    }
+    for number in _captioned(features):
+        if features.patterns[number] is None:
+            apart[number] = "caption", "below_caption_mark"
+    if title is not None:
+        copies = np.flatnonzero(features.row("repeats") == features.row("repeats")[title]).tolist()
+        for number in copies:
+            if features.folded[number] == features.folded[title] and not flags[number]:
+                apart[number] = "title", "repeated_title"
+        apart[title] = "title", "line_model"
+    return apart
 
 
 def _captioned(features: Features) -> set[int]:
