@@ -10,6 +10,7 @@ from schemas.errors import RejectedDocument
 from schemas.records import Document, Given, Page
 from schemas.settings import Limits
 from tasks.clean import clean
+from tasks.clean.headline import _SHARED, _weights
 
 PARAGRAPHS = (
     "The harbour authority of Brunnvik said on Tuesday that the old ferry terminal would close for two years while the "
@@ -361,6 +362,10 @@ def test_a_copy_of_the_headline_without_its_mark_is_not_preferred() -> None:
     copy = "Harbour authority closes the ferry terminal"
     made = page("\n\n".join([f"# {copy}", "By Ola Brann", *PARAGRAPHS, copy]))
     assert made.title_start == 2
+
+
+def test_what_a_line_shares_with_the_text_never_counts_against_it() -> None:
+    assert all(_weights()[name] >= 0 for name in _SHARED)
 
 
 @pytest.mark.parametrize("head", [[], ["By Ola Brann"], ["March 3, 2022"], ["* News", "* Sport"]])

@@ -28,6 +28,8 @@ _ENDS_OPEN = re.compile(r"(?:[,&]|\band)\s*$")
 _INTRODUCED = re.compile(
     r"\W*(?:\d{1,2}\. )?((?:[A-ZÀ-Þ][\w.'’-]*\s){1,3}[A-ZÀ-Þ][\w.'’-]+)\s(?:is|was|writes|covers|reports)\b"
 )
+# Looked for first, since few lines hold one.
+_INTRODUCES = re.compile(r" (?:is|was|writes|covers|reports)\b")
 _NAMELESS = frozenset({"caption", "credit", "navigation", "other"})
 _STAMPS = frozenset({"byline", "dateline", "update_stamp"})
 
@@ -99,12 +101,9 @@ def _introduced(verdicts: Sequence[Verdict], readings: Sequence[str]) -> Iterato
     """Give the people whom a line tells of that is a note on an author, or ends the article, or stands below it."""
     bodies = [number for number, verdict in enumerate(verdicts) if verdict.in_body]
     end = max(bodies[-1] - _TAIL, bodies[0]) if bodies else len(verdicts)
-    for number, (line, verdict) in enumerate(zip(readings, verdicts, strict=True)):
-        if (
-            (number > end or verdict.label == "author_bio")
-            and line.count(" ") > 1
-            and (match := _INTRODUCED.match(line))
-        ):
+    telling = [number for number, verdict in enumerate(verdicts) if number > end or verdict.label == "author_bio"]
+    for line in map(readings.__getitem__, telling):
+        if _INTRODUCES.search(line) and (match := _INTRODUCED.match(line)):
             yield match[1]
 
 
@@ -156,6 +155,8 @@ def _shaped(
     bylines: Sequence[int], readings: Sequence[str], verdicts: Sequence[Verdict]
 ) -> tuple[list[str], str | None]:
     """Read the lines that are only shaped like bylines: those below the headline before those above it."""
+    if not bylines:
+        return [], None
     body = " ".join(line for line, verdict in zip(readings, verdicts, strict=True) if verdict.in_body)
     title = next((number for number, verdict in enumerate(verdicts) if verdict.label == "title"), -1)
     for chosen in ([number for number in bylines if number > title], [number for number in bylines if number < title]):

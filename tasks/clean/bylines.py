@@ -37,11 +37,11 @@ _GLUED_WORD = re.compile(r"[a-z]{4}[A-Z]")
 _GLUED_MONTH = re.compile(
     r"(?<=[a-z])(?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\.? \d)"
 )
-_ONLY_BY = re.compile(
-    r"(?:(?:(?:article|story|words|text|written|posted|published) )?by|author|author of the article|von|par|por)",
-    re.IGNORECASE,
+_ONLY_BY = frozenset(
+    {"by", "von", "par", "por", "author", "author of the article"}
+    | {f"{what} by" for what in ("article", "story", "words", "text", "written", "posted", "published")}
 )
-_LONGEST_BY = len("author of the article")
+_LONGEST_BY = max(map(len, _ONLY_BY))
 _PART = re.compile(r"\s*[|•·/]\s*|\s[-–—]\s")
 _DESK = re.compile(r"(?:[A-ZÀ-Þ][\w.&]*\s){1,4}(?:Desk|Bureau|Staff|Newsroom|Team)$")
 _NOTE_NUMBER = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\W*$)|^\s*\d{1,2}\.(?=\s)")
@@ -107,7 +107,7 @@ def begins_like_byline(line: str) -> bool:
 def only_by(line: str) -> bool:
     """Say whether a line announces the authors on the lines below it: "By", "Author of the article:"."""
     bare = line.strip(" *_:#")
-    return len(bare) <= _LONGEST_BY and _ONLY_BY.fullmatch(bare.replace("\u00a0", " ")) is not None
+    return len(bare) <= _LONGEST_BY and bare.replace("\u00a0", " ").casefold() in _ONLY_BY
 
 
 def line_parts(line: str) -> list[str]:

@@ -23,7 +23,7 @@ def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[in
     keeps the description in the image.
     """
     folded = features.folded
-    words, marks = features.row("words"), features.row("mark")
+    words = features.row("words")
     fits = (words >= _WORDS[0]) & (words <= _WORDS[1])
     some = np.flatnonzero(fits).tolist()
     again = np.flatnonzero(fits[:-1] & (features.row("repeats")[:-1] > 1)).tolist()
@@ -32,15 +32,16 @@ def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[in
     if len(doubled) <= _MOST_DOUBLED * len(some):
         found |= {number + step: "said_twice" for number in doubled for step in (0, 1)}
     starts = [piece.start for piece in pieces] if "![" in text else []
+    fits &= features.row("mark") != HEADING
     for image in _DESCRIBED.finditer(text) if starts else ():
-        described = set(_LONGER_WORD.findall(image.group(1).casefold()))
+        at = bisect_right(starts, image.start()) - 1
+        near = [number for number in range(max(0, at - 1), min(at + 2, len(pieces))) if fits[number]]
+        described = set(_LONGER_WORD.findall(image.group(1).casefold())) if near else set()
         if len(described) < _FEWEST_SHARED:
             continue
-        at = bisect_right(starts, image.start()) - 1
-        for number in range(max(0, at - 1), min(at + 2, len(pieces))):
-            if fits[number] and marks[number] != HEADING:
-                said = set(_LONGER_WORD.findall(folded[number]))
-                shared = len(said & described)
-                if shared >= max(_FEWEST_SHARED, _OF_LINE * len(said), _OF_DESCRIPTION * len(described)):
-                    found[number] = "picture_described"
+        for number in near:
+            said = set(_LONGER_WORD.findall(folded[number]))
+            shared = len(said & described)
+            if shared >= max(_FEWEST_SHARED, _OF_LINE * len(said), _OF_DESCRIPTION * len(described)):
+                found[number] = "picture_described"
     return found

@@ -47,13 +47,7 @@ _NO_HEADLINE = frozenset({"breadcrumb", "wire_slug"})
 def title_index(probabilities: Array, features: Features) -> int | None:
     """Give the number of the line that is the headline, or None where no line is likelier one than that none is."""
     story = read_story(probabilities, features)
-    numbers = story.chosen
-    scores = [_score(looks(number, story)) for number in numbers]
-    # What a line shares speaks for it alone and takes longest to find out: it is asked where it can matter.
-    likely = max((0, *(score - _AS_LIKELY for score in scores)))
-    for place, score in enumerate(scores):
-        if score + _most_of_shares() >= likely:
-            scores[place] += _score(shares(numbers[place], story))
+    numbers, scores = story.chosen, _scores(story)
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None or scores[best] <= 0:
         return _opening_title(features)
@@ -103,24 +97,6 @@ def _is_shaped(number: int, features: Features) -> bool:
     return (
         long and not ends and not is_head_line(line) and not features.patterns[number] and not _never(features, number)
     )
-
-
-def _score(described: Mapping[str, float]) -> float:
-    weights = _weights()
-    return sum(weights[name] * value for name, value in described.items())
-
-
-@cache
-def _most_of_shares() -> float:
-    """Give the most that what a line shares can add to its score."""
-    return sum(_weights()[name] * most for name, most in _SHARED.items())
-
-
-@cache
-def _weights() -> dict[str, float]:
-    data = json.loads(files("tasks.clean").joinpath("title_model.json").read_text(encoding="utf-8"))
-    weights: dict[str, float] = data["weights"]
-    return weights
 
 
 @dataclass(frozen=True)
@@ -270,6 +246,37 @@ def _lines_with(words: str, whole: str) -> int:
         count += 1
         at = whole.find(words, whole.index("\n", at + len(words) - 1))
     return count
+
+
+def _scores(story: Story) -> list[float]:
+    """Score each candidate.
+
+    What a line shares can only speak for it and takes longest to find out: it is asked where it can decide.
+    """
+    scores = [_score(looks(number, story)) for number in story.chosen]
+    best = max(scores, default=0.0)
+    open_ = [place for place, score in enumerate(scores) if score + _most_of_shares() >= max(0.0, best - _AS_LIKELY)]
+    for place in open_ if len(open_) > 1 or best <= 0 else ():
+        scores[place] += _score(shares(story.chosen[place], story))
+    return scores
+
+
+def _score(described: Mapping[str, float]) -> float:
+    weights = _weights()
+    return sum(weights[name] * value for name, value in described.items())
+
+
+@cache
+def _most_of_shares() -> float:
+    """Give the most that what a line shares can add to its score."""
+    return sum(_weights()[name] * most for name, most in _SHARED.items())
+
+
+@cache
+def _weights() -> dict[str, float]:
+    data = json.loads(files("tasks.clean").joinpath("title_model.json").read_text(encoding="utf-8"))
+    weights: dict[str, float] = data["weights"]
+    return weights
 
 
 def _never(features: Features, number: int) -> bool:
