@@ -122,8 +122,9 @@ def fingerprint_words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]
     running = np.zeros(len(codes) + 1, dtype=np.uint64)
     np.cumsum(codes * powers[: len(codes)], out=running[1:])
     prints: NDArray[np.uint64] = (running.take(ends) - running.take(starts)) * back.take(starts)
-    before = np.searchsorted(starts, np.flatnonzero(codes == _LINE_BREAK))
-    return prints, np.diff(before, prepend=0, append=len(starts))
+    by_line = np.append(starts.searchsorted(np.flatnonzero(codes == _LINE_BREAK)), len(starts))
+    by_line[1:] -= by_line[:-1].copy()
+    return prints, by_line
 
 
 @cache
@@ -151,15 +152,10 @@ def ends_inner_sentence(kinds: NDArray[np.uint8]) -> Flags:
     return ends
 
 
-def lines_of(starts: NDArray[np.int64], length: int) -> NDArray[np.int64]:
-    """Give each character's line; `starts` says where lines begin, each ends where the next begins."""
-    return np.repeat(np.arange(len(starts)), np.diff(starts, append=length))
-
-
 def count_kinds(kinds: NDArray[np.uint8], lines: NDArray[np.int64], count: int) -> tuple[Counts, Counts]:
     """Count the characters of each kind in each of `count` lines, and of these the marked ones: arrays (kind, line).
 
-    Marked is what begins a word or ends an inner sentence; no kind of character does both.
+    `lines`: the line of each character. Marked is what begins a word or ends an inner sentence; no kind does both.
     """
     marked = begins_word(kinds) | ends_inner_sentence(kinds)
     cells = lines * (2 * KINDS) + (kinds + np.uint8(KINDS) * marked)

@@ -34,7 +34,6 @@ from tasks.clean.characters import (
     code_points,
     count_kinds,
     kinds_of,
-    lines_of,
 )
 from tasks.clean.lexicon import COLUMNS, Lexicon, load_lexicon
 from tasks.clean.patterns import SIGNS, Pattern, match_lines
@@ -130,11 +129,11 @@ def _looks(
     The reading is given as it stands and in lower case.
     """
     codes = code_points(text)
-    starts, _, firsts, lasts, blanks = map(np.array, zip(*pieces, strict=True))
+    starts, ends, firsts, lasts, blanks = map(np.array, zip(*pieces, strict=True))
     blanked, linked, images = blank_markup(text, codes)
     seen = codes if blanked is text else code_points(blanked)
     kinds = kinds_of(seen)
-    looks = _character_looks(kinds, linked, images, starts)
+    looks = _character_looks(kinds, linked, images, ends - starts)
     readings = [
         blanked[first:last] if tidy else " ".join(blanked[first:last].split()) or " ".join(text[first:last].split())
         for first, last, tidy in zip(firsts.tolist(), lasts.tolist(), _tidy(seen, kinds, firsts, lasts), strict=True)
@@ -181,10 +180,11 @@ def _tidy(codes: Codes, kinds: NDArray[np.uint8], firsts: NDArray[np.int64], las
 
 
 def _character_looks(
-    kinds: NDArray[np.uint8], linked: NDArray[np.bool_], images: NDArray[np.bool_], starts: NDArray[np.int64]
+    kinds: NDArray[np.uint8], linked: NDArray[np.bool_], images: NDArray[np.bool_], lengths: NDArray[np.int64]
 ) -> Looks:
     """Describe pieces by the characters they are made of; `linked`, `images`: as `blank_markup` gives them."""
-    lines, size = lines_of(starts, len(kinds)), len(starts)
+    size = len(lengths)
+    lines = np.repeat(np.arange(size), lengths)
     counts, marked = count_kinds(kinds, lines, size)
     opens_link = linked.copy()
     opens_link[1:] &= ~linked[:-1]
@@ -194,7 +194,7 @@ def _character_looks(
 
     upper, letters = counts[UPPER], counts[LOWER] + counts[UPPER] + counts[CASELESS]
     words = marked[LOWER] + marked[UPPER] + marked[CASELESS] + marked[DIGIT]
-    chars = np.maximum(np.diff(starts, append=len(kinds)).astype(np.float32) - counts[SPACE], 1)
+    chars = np.maximum(lengths.astype(np.float32) - counts[SPACE], 1)
     each = np.maximum(words, 1)
     return {
         "words": words,
