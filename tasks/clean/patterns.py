@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,6 @@ _LEADING = " \t*#>•·▪◦+|_-"
 class Pattern:
     """What a wording says about a line. `veto`: the line is never body."""
 
-    number: int
     label: Label
     name: str
     veto: bool
@@ -38,20 +36,30 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """Where to look for which patterns.
+class _Wanted:
+    """A word that patterns need: the numbers of all these, and of those that do not only look at the end of a line."""
 
-    `by_prefix`: the patterns of lines that begin so or with less of it, in order. `by_opening`: needed words and their
-    patterns by the first four characters; `opens` flags those four by their hash, `goes_on` the four of longer words
-    that begin two later, `is_short` the openings of words too short for that. `by_sign`: words shorter than four.
+    word: str
+    all: list[int]
+    not_at_end: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where to look for which patterns, each given by its number.
+
+    `by_prefix`: the patterns of lines that begin so or with less of it, in order. `by_opening`: needed words by their
+    first four characters; `opens` flags those four by their hash, `goes_on` the four of longer words that begin two
+    later, `is_short` the openings of words too short for that. `signs`: needed words shorter than four.
     """
 
-    by_prefix: dict[str, tuple[Pattern, ...]]
-    by_opening: dict[str, list[tuple[str, list[Pattern]]]]
+    patterns: tuple[Pattern, ...]
+    by_prefix: dict[str, tuple[int, ...]]
+    by_opening: dict[str, list[_Wanted]]
     opens: NDArray[np.bool_]
     goes_on: NDArray[np.bool_]
     is_short: NDArray[np.bool_]
-    by_sign: tuple[tuple[str, list[Pattern]], ...]
+    signs: tuple[_Wanted, ...]
 
 
 @cache
@@ -59,24 +67,25 @@ def _index() -> _Index:
     data: list[dict[str, Any]] = json.loads(
         files("tasks.clean").joinpath("line_patterns.json").read_text(encoding="utf-8")
     )["patterns"]
-    by_prefix: dict[str, list[Pattern]] = {}
-    by_word: dict[str, list[Pattern]] = {}
+    patterns: list[Pattern] = []
+    by_prefix: dict[str, set[int]] = {}
+    by_word: dict[str, list[int]] = {}
     for number, item in enumerate(data):
         regex = re.compile(item["pattern"])
-        at_end = item["at"] == "end"
-        pattern = Pattern(number, item["label"], item["name"], item["veto"], item["words"], at_end, regex)
+        patterns.append(Pattern(item["label"], item["name"], item["veto"], item["words"], item["at"] == "end", regex))
         for prefix in item.get("first", ()):
-            by_prefix.setdefault(prefix, []).append(pattern)
+            by_prefix.setdefault(prefix, set()).add(number)
         for word in item.get("needs", ()):
-            by_word.setdefault(word, []).append(pattern)
-    by_opening: dict[str, list[tuple[str, list[Pattern]]]] = {}
-    signs: list[tuple[str, list[Pattern]]] = []
+            by_word.setdefault(word, []).append(number)
+    by_opening: dict[str, list[_Wanted]] = {}
+    signs: list[_Wanted] = []
     opens, goes_on, is_short = np.zeros((3, _HASHES), dtype=np.bool_)
-    for word, patterns in by_word.items():
+    for word, numbers in by_word.items():
+        wanted = _Wanted(word, numbers, [number for number in numbers if not patterns[number].at_end])
         if len(word) < _OPENING:
-            signs.append((word, patterns))
+            signs.append(wanted)
         else:
-            by_opening.setdefault(word[:_OPENING], []).append((word, patterns))
+            by_opening.setdefault(word[:_OPENING], []).append(wanted)
             hashes = _hashes(code_points(word))
             opens[hashes[0]] = True
             if len(hashes) > _ON:
@@ -84,16 +93,10 @@ def _index() -> _Index:
             else:
                 is_short[hashes[0]] = True
     begun = {
-        prefix: _in_order(
-            pattern for length in range(1, len(prefix) + 1) for pattern in by_prefix.get(prefix[:length], ())
-        )
+        prefix: tuple(sorted(set().union(*(by_prefix.get(prefix[:length], ()) for length in range(1, 4)))))
         for prefix in by_prefix
     }
-    return _Index(begun, by_opening, opens, goes_on, is_short, tuple(signs))
-
-
-def _in_order(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
-    return tuple(sorted(set(patterns), key=attrgetter("number")))
+    return _Index(tuple(patterns), begun, by_opening, opens, goes_on, is_short, tuple(signs))
 
 
 def _hashes(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -111,51 +114,47 @@ def match_lines(folded: Sequence[str], words: Sequence[float]) -> list[Pattern |
     found: list[Pattern | None] = []
     for number, line in enumerate(folded):
         bare = line.lstrip(_LEADING)
-        patterns = begun(bare[:3]) or begun(bare[:2]) or begun(bare[:1]) or ()
+        tried: Sequence[int] = begun(bare[:3]) or begun(bare[:2]) or begun(bare[:1]) or ()
         if number in needed:
-            patterns = _in_order((*patterns, *needed[number]))
-        found.append(_match(line, bare, words[number], patterns) if patterns else None)
+            tried = sorted(needed[number].union(tried))
+        found.append(_match(line, bare, words[number], tried, index.patterns) if tried else None)
     return found
 
 
-def _needed(whole: str, index: _Index) -> dict[int, list[Pattern]]:
+def _needed(whole: str, index: _Index) -> dict[int, set[int]]:
     """List by line the patterns whose needed word stands in it, for those at the end of a line, where they look for it.
 
     There are some ninety such words and nearly none stands in a given line. So the whole text is asked once where any
     four characters stand that open one of them; only there is the word itself compared.
     """
     codes = code_points(whole)
-    ends = np.append(np.flatnonzero(codes == ord("\n")), len(whole))
+    breaks = np.append(np.flatnonzero(codes == ord("\n")), len(whole))
     hashes = _hashes(codes)
     opened = np.flatnonzero(index.opens.take(hashes))
     goes_on = index.goes_on.take(hashes.take(opened + _ON, mode="clip"))
     opened = opened[goes_on | index.is_short.take(hashes.take(opened))]
-    lines = np.searchsorted(ends, opened)
-    found: dict[int, list[Pattern]] = {}
-    for at, line, left in zip(opened.tolist(), lines.tolist(), (ends[lines] - opened).tolist(), strict=True):
-        for word, patterns in index.by_opening.get(whole[at : at + _OPENING], ()):
-            if whole.startswith(word, at):
-                found.setdefault(line, []).extend(_within_reach(patterns, left))
-    breaks = ends.tolist()
-    for sign, patterns in index.by_sign:
-        at = whole.find(sign)
+    ends: list[int] = breaks.tolist()
+    found: dict[int, set[int]] = {}
+    for at, line in zip(opened.tolist(), np.searchsorted(breaks, opened).tolist(), strict=True):
+        for wanted in index.by_opening.get(whole[at : at + _OPENING], ()):
+            if whole.startswith(wanted.word, at):
+                near = ends[line] - at <= _TAIL
+                found.setdefault(line, set()).update(wanted.all if near else wanted.not_at_end)
+    for wanted in index.signs:
+        at = whole.find(wanted.word)
         while at >= 0:
-            line = bisect_left(breaks, at)
-            end = breaks[line]
-            found.setdefault(line, []).extend(_within_reach(patterns, end - whole.rfind(sign, at, end)))
-            at = whole.find(sign, end)
+            line = bisect_left(ends, at)
+            near = whole.rfind(wanted.word, at, ends[line]) >= ends[line] - _TAIL
+            found.setdefault(line, set()).update(wanted.all if near else wanted.not_at_end)
+            at = whole.find(wanted.word, ends[line])
     return found
 
 
-def _within_reach(patterns: list[Pattern], left: int) -> list[Pattern]:
-    """Leave out patterns for the end of a line where the last word they need stands before all they look at."""
-    return patterns if left <= _TAIL else [pattern for pattern in patterns if not pattern.at_end]
-
-
-def _match(line: str, bare: str, count: float, patterns: tuple[Pattern, ...]) -> Pattern | None:
+def _match(line: str, bare: str, count: float, tried: Iterable[int], patterns: Sequence[Pattern]) -> Pattern | None:
     if bare and bare[-1] in "*_":
         bare = bare.rstrip("_* ") if line[0] in "*_" and bare[-1] == line[0] else bare.rstrip("_ ")
-    for pattern in patterns:
+    for number in tried:
+        pattern = patterns[number]
         if count > pattern.words:
             continue
         if pattern.regex.search(line, max(0, len(line) - _TAIL)) if pattern.at_end else pattern.regex.match(bare):
