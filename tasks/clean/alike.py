@@ -29,7 +29,8 @@ def judge_alike(probabilities: Array, features: Features) -> Array:
     body = probabilities[:, _BODY].clip(_FLOOR, 1 - _FLOOR)
     odds = np.log(body / (1 - body))
     for groups in (_copies(features), _lists(features), _parts(features)):
-        odds = (np.bincount(groups, weights=odds) / np.maximum(np.bincount(groups), 1))[groups]
+        if groups is not None:
+            odds = (np.bincount(groups, weights=odds) / np.maximum(np.bincount(groups), 1))[groups]
     judged = 1 / (1 + np.exp(-odds))
     out: Array = probabilities * ((1 - judged) / (1 - body))[:, None].astype(np.float32)
     out[:, _BODY] = judged
@@ -42,28 +43,31 @@ def _copies(features: Features) -> Groups:
     return np.array([first.setdefault(line.strip(_EMPHASIS), number) for number, line in enumerate(features.folded)])
 
 
-def _lists(features: Features) -> Groups:
-    """Number the lines so that the items of one list have one number."""
+def _lists(features: Features) -> Groups | None:
+    """Number the lines so that the items of one list have one number; None where there is no list."""
     marks = features.row("mark")
     item = (marks == BULLET) | (marks == NUMBERED)
+    if np.count_nonzero(item) < _FEWEST_ITEMS:
+        return None
     kind = marks * 2 + (features.row("link_share") > _LINK_ITEM)
     begins = np.concatenate(([True], (np.diff(kind) != 0) | ~item[1:]))
     run = np.cumsum(begins) - 1
     return np.where(np.bincount(run)[run] >= _FEWEST_ITEMS, run, len(run) + np.arange(len(run)))
 
 
-def _parts(features: Features) -> Groups:
-    """Number the lines so that the paragraphs at one place of all counted parts have one number.
+def _parts(features: Features) -> Groups | None:
+    """Number the lines so that the paragraphs at one place of all counted parts have one number; None without parts.
 
     Parts are counted by a number alone on a line ("1", heading, text, "2", ...): three at least, up or down.
     """
-    bare = [line.strip(_EMPHASIS + ".)") if len(line) <= _NUMBER_LENGTH else "" for line in features.folded]
-    counts = [(number, int(line)) for number, line in enumerate(bare) if line.isdecimal()]
+    short = [(number, line) for number, line in enumerate(features.folded) if len(line) <= _NUMBER_LENGTH]
+    bare = [(number, line.strip(_EMPHASIS + ".)")) for number, line in short]
+    counts = [(number, int(line)) for number, line in bare if line.isdecimal()]
     parts = [(at, end) for (at, count), (end, following) in pairwise(counts) if abs(following - count) == 1]
-    groups = np.arange(len(bare))
     if len(parts) + 1 < _FEWEST_ITEMS:
-        return groups
-    parts.append((parts[-1][1], len(bare)))
+        return None
+    groups = np.arange(len(features.folded))
+    parts.append((parts[-1][1], len(groups)))
     paragraph = features.row("words") >= _PARAGRAPH_WORDS
     for step in range(1, _PART_LINES):
         places = [at + step for at, end in parts if at + step < end and paragraph[at + step]]
