@@ -52,13 +52,17 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
     if len(headers) >= 2:
         thread[headers[0] :] = True
     flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed & ~thread
-    return [bool(flag) for flag in flags]
+    kept: list[bool] = flags.tolist()
+    return kept
 
 
 def keep_turns(flags: list[bool], features: Features) -> None:
     """Keep every turn of a speaker in a transcript where most of theirs are body: an answer of two words is one too."""
     turns: dict[str, list[int]] = {}
-    for number, line in enumerate(features.readings):
+    # The colon is counted but where a line is all markup and reads as it stands.
+    colon = (features.row("comma_rate") > 0) | (features.row("words") == 0)
+    for number in np.flatnonzero(colon).tolist():
+        line = features.readings[number]
         if ": " in line and (match := SPEAKER_TURN.match(line)):
             turns.setdefault(match.group(), []).append(number)
     vetoed = features.row("veto") > 0

@@ -253,11 +253,11 @@ def looks_like_name(line: str, *, with_role: bool = False) -> bool:
 
     `with_role`: and whether it holds a role or a date besides.
     """
-    if len(line) > 160 or is_result(line):
+    if len(line) > 160:
         return False
     bare = _MARKS.sub(" ", line).strip()
     fits = bare[:1].isupper() and len(bare.split()) <= 18 and (not with_role or has_role_or_date(line))
-    return fits and bool(read_byline(bare, named=True).authors)
+    return fits and not is_result(line) and bool(read_byline(bare, named=True).authors)
 
 
 def is_result(line: str) -> bool:

@@ -25,11 +25,11 @@ def find_captions(text: str, pieces: list[Piece], features: Features) -> dict[in
     folded = features.folded
     words = features.row("words")
     fits = (words >= _WORDS[0]) & (words <= _WORDS[1])
-    some = np.flatnonzero(fits).tolist()
     again = np.flatnonzero(fits[:-1] & (features.row("repeats")[:-1] > 1)).tolist()
     doubled = [number for number in again if folded[number] == folded[number + 1]]
-    found = {number: "open_credit" for number in some if folded[number][-1] == "("}
-    if len(doubled) <= _MOST_DOUBLED * len(some):
+    brackets = np.flatnonzero(fits & (features.row("bracket_rate") > 0)).tolist()
+    found = {number: "open_credit" for number in brackets if folded[number][-1] == "("}
+    if len(doubled) <= _MOST_DOUBLED * np.count_nonzero(fits):
         found |= {number + step: "said_twice" for number in doubled for step in (0, 1)}
     starts = [piece.start for piece in pieces] if "![" in text else []
     fits &= features.row("mark") != HEADING

@@ -158,8 +158,8 @@ def label_pieces(
     marks = features.row("mark").astype(int).tolist()
     scores = probabilities[:, BODY].astype(float).round(4).tolist()
     likeliest = probabilities.argmax(axis=1).tolist()
-    bodies = np.flatnonzero(flags).tolist()
-    first_body, last_body = (bodies[0], bodies[-1]) if bodies else (len(flags), -1)
+    first_body = flags.index(True) if True in flags else len(flags)
+    last_body = len(flags) - 1 - flags[::-1].index(True) if True in flags else -1
     apart = _set_apart(flags, features, title)
     anchor = title if title is not None else first_body
     top = range(anchor + _NEAR_TOP[0], anchor + _NEAR_TOP[1] + 1)
@@ -205,8 +205,7 @@ def _set_apart(flags: Sequence[bool], features: Features, title: int | None) -> 
         if features.patterns[number] is None:
             apart[number] = "caption", "below_caption_mark"
     if title is not None:
-        copies = np.flatnonzero(features.row("repeats") == features.row("repeats")[title]).tolist()
-        for number in copies:
+        for number in np.flatnonzero(features.row("repeats") > 1).tolist():
             if features.folded[number] == features.folded[title] and not flags[number]:
                 apart[number] = "title", "repeated_title"
         apart[title] = "title", "line_model"
