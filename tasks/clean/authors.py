@@ -83,13 +83,14 @@ def _list_below(number: int, readings: Sequence[str], verdicts: Sequence[Verdict
     sure = 0
     for other in range(number + 1, min(number + 1 + _LIST_LINES, len(readings))):
         line = readings[other]
-        if not any(character.isalpha() for character in line):
+        if not any(map(str.isalpha, line)):
             continue
         opened = only_by(readings[number]) if not found else True
         before = readings[found[-1]] if found else readings[number]
-        if not (is_name_line(line) and (opened or _ENDS_OPEN.search(before))):
+        goes_on = _ENDS_OPEN.search(before) is not None
+        if not (opened or goes_on) or not is_name_line(line):
             break
-        sure += bool(_ENDS_OPEN.search(before)) or has_role_or_date(line) or not found
+        sure += goes_on or has_role_or_date(line) or not found
         found.append(other)
     if sure < len(found) <= 2:
         body = " ".join(line for line, verdict in zip(readings, verdicts, strict=True) if verdict.in_body)

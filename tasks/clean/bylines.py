@@ -31,6 +31,8 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _JOINERS = frozenset({",", "&", "/", ";", "|", "•", "·", "and", "und", "with", "et", "y"})
+_BETWEEN = frozenset({"for", "the"})
+_WORD = re.compile(r"[^\W\d_]+")
 _NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*|Mc[A-Z]\w+|O['’][A-Z]\w+|[A-Z]\.)$")
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|News|Follow)\b)")
 _GLUED_WORD = re.compile(r"[a-z]{4}[A-Z]")
@@ -133,8 +135,10 @@ def is_name_line(line: str) -> bool:
     """Say whether a line holds names, the posts of the named and nothing else, as an entry of a list of authors."""
     bare = _NOTE_NUMBER.sub("", _MARKS.sub(" ", line)).strip(" ,;&\u00a0")
     names = read_byline(bare, named=True).authors
-    left = set(re.findall(r"[^\W\d_]+", bare.casefold())) - set(re.findall(r"[^\W\d_]+", " ".join(names).casefold()))
-    return bool(names) and bare.startswith(names[0].split()[0]) and left <= _lists().roles | _JOINERS | {"for", "the"}
+    if not names or not bare.startswith(names[0].split()[0]):
+        return False
+    left = {*_WORD.findall(bare.casefold())}.difference(_WORD.findall(" ".join(names).casefold()), _JOINERS, _BETWEEN)
+    return left <= _lists().roles
 
 
 def is_author_note(line: str) -> bool:

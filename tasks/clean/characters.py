@@ -97,7 +97,7 @@ def _letters() -> Flags:
 def without_marks(text: str) -> str:
     """Give the letters, digits and line breaks alone."""
     codes = code_points(text)
-    return text_of(codes[_in_words().take(codes) | (codes == _LINE_BREAK)])
+    return text_of(codes.compress(_in_words().take(codes) | (codes == _LINE_BREAK)))
 
 
 def letters_alone(text: str) -> str:
