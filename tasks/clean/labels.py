@@ -52,7 +52,7 @@ _CLOCK_LINE = re.compile(
 )
 # Some systems put such words before the caption, for readers who do not see the picture or want it larger.
 _CAPTION_HEAD = re.compile(
-    r"\W*(?:(?:image|media|photo) caption|view \d+ (?:images|photos|pictures)"
+    r"\W*+(?:(?:image|media|photo) caption|view \d+ (?:images|photos|pictures)"
     r"|(?:view|see|open) (?:the )?image in \w+ ?\w*"
     r"|(?:enlarge|expand)(?: this)? (?:image|photo|picture)|image|picture|photo"
     r"|[\w.-]*full-?screen[\w.-]*(?: \w+)?)\W*$",
@@ -70,6 +70,7 @@ SPEAKER_TURN = re.compile(r"\W*(?:[QA]|[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40})\s?:\s"
 _QUOTED_WHOLE = re.compile(r"[\"“„«‘'][^\"“”„«»]{2,90}[\"”“»’']$")
 # What somebody says ends as a sentence does; a heading that quotes does not.
 _SPOKEN = re.compile(r"[\"“„«‘'].*[.,…][\"”»’']$")
+_CLOSING_QUOTES = "\"”»’'"
 _BOLD_WHOLE = re.compile(r"(?:\*\*|__)[^*_]{2,160}(?:\*\*|__):?$")
 _EMPHASISED = re.compile(r"(?:[*_]{1,3})[^*_].{10,400}[^*_](?:[*_]{1,3})$")
 
@@ -235,7 +236,7 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
     if words > _HEADING_WORDS and not listed:
         return "body"
     bare = line.strip("*_# ")
-    if SPEAKER_TURN.match(line) or _SPOKEN.search(bare) or not bare:
+    if not bare or SPEAKER_TURN.match(line) or (bare[-1] in _CLOSING_QUOTES and _SPOKEN.search(bare)):
         return "body"
     if follows and words <= _HEADING_WORDS and (_BOLD_WHOLE.match(line) or (words <= 12 and _QUOTED_WHOLE.match(bare))):
         return "heading"

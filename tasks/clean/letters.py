@@ -18,7 +18,7 @@ _CLOSES = re.compile(
 _DASHES = ("–", "—", "-")
 _MARKS = "*_# "
 # A name, and an office or a place below it.
-_SIGNATURE_LINES, _SHORT_WORDS = 2, 8
+_SIGNATURE_LINES, _SHORT_WORDS, _LONGEST_CLOSE = 2, 8, 40
 _LEAST = 0.04  # the chance of body below which a line is surely something else
 _BODY = CLASSES.index("body")
 
@@ -54,5 +54,5 @@ def _ends(number: int, readings: Sequence[str]) -> bool:
 
 def _closed(number: int, readings: Sequence[str]) -> bool:
     """Say whether a line closes a letter or stands right below such a line."""
-    above = range(max(0, number - _SIGNATURE_LINES), number + 1)
-    return any(_CLOSES.match(readings[other].strip(_MARKS)) for other in above)
+    above = [line.strip(_MARKS) for line in readings[max(0, number - _SIGNATURE_LINES) : number + 1]]
+    return any(len(line) <= _LONGEST_CLOSE and _CLOSES.match(line) for line in above)
