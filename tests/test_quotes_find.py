@@ -196,7 +196,10 @@ CASES: list[tuple[str, str, Said]] = [
     (
         "as someone put it",
         "According to the Courier, the delay is “a matter of weather,” as General Pavel Reznik put it.",
-        [("a matter of weather,", "Pavel Reznik")],
+        [
+            ("a matter of weather,", "Pavel Reznik"),
+            ("the delay is a matter of weather,", "Courier"),
+        ],
     ),
     (
         "the closing mark is lost before the attribution",
@@ -282,14 +285,27 @@ def test_what_a_speaker_does_is_not_said() -> None:
     assert [quote.text for quote in quotes] == ["Hold this,"]
 
 
-def test_a_statement_ends_before_the_clause_whose_words_another_is_said_to_have_put() -> None:
+def test_who_relays_what_another_told_has_a_row_of_his_own() -> None:
+    quotes, _ = quotes_of(
+        "Mayor Ada Brook told Otto Grieve by phone that “more rain” would close the bridge, the port said."
+    )
+    assert [(quote.text, quote.speaker) for quote in quotes] == [
+        ("that more rain would close the bridge", "Mayor Ada Brook"),
+        ("Mayor Ada Brook told Otto Grieve by phone that more rain would close the bridge", "the port"),
+    ]
+
+
+def test_a_statement_keeps_the_words_another_is_said_to_have_put_and_comes_after_them() -> None:
     quotes, _ = quotes_of(
         "According to the Courier, northern ships were seen off Oster for a second time over the weekend, "
         "conducting “joint exercises,” as described by the state-run Oster News."
     )
     assert [(quote.text, quote.speaker) for quote in quotes] == [
-        ("northern ships were seen off Oster for a second time over the weekend", "the Courier"),
         ("joint exercises,", "the state-run Oster News"),
+        (
+            "northern ships were seen off Oster for a second time over the weekend, conducting joint exercises,",
+            "the Courier",
+        ),
     ]
 
 

@@ -16,6 +16,7 @@ from tasks.quotes.lexicon import load_lexicon
 from tasks.quotes.marked import Marked
 from tasks.quotes.marks import find_marked
 from tasks.quotes.mend import mend_parse
+from tasks.quotes.nested import nest
 from tasks.quotes.plain import signature, verb_behind
 from tasks.quotes.repair import repair_units
 from tasks.quotes.speakers import choose_speakers
@@ -72,6 +73,7 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     inside = np.asarray(1 - guess[:, 0], dtype=np.float32)
     choices = choose_speakers(frame, units, cue, inside, subject, headings)
     choices = _without_speakers(frame, cue, _label_turns(frame, correct_speakers(frame, choices, cue, subject), turns))
+    choices = nest(frame, choices, cue, subject)
     held = [choice.unit for choice in choices]
     return Reading(frame, cue, subject, headings, group(frame, choices), _lone_stretches(frame, held, headings))
 

@@ -63,7 +63,8 @@ def _over_inner_cues(frame: Frame, units: Sequence[Unit], cue: FloatArray, subje
         token = last.last - 1 if last else -1
         near = last is not None and unit.first - last.last <= _SEAM and tokens.sent[token] == tokens.sent[unit.first]
         if last is not None and near and _dropped_word(frame, last, unit, cue):
-            out[-1] = replace(last, last=unit.last)
+            words = unit.last - last.first
+            out[-1] = replace(last, last=unit.last, quoted=unit.quoted * (unit.last - unit.first) / words)
             continue
         if (
             last is None
@@ -92,7 +93,8 @@ def _dropped_word(frame: Frame, last: Unit, unit: Unit, cue: FloatArray) -> bool
     gap = slice(last.last, unit.first)
     joins = (POS["ADP"], POS["DET"], POS["ADV"], POS["AUX"], POS["PART"], POS["ADJ"])
     inner = all(code in joins for code in frame.tokens.pos[gap].tolist()) and unit.first > last.last
-    return inner and last.quoted == unit.quoted == 0 and float(cue[gap].max()) < _CUE
+    plain = last.quoted == 0 and frame.mark_of[unit.first] < 0
+    return inner and plain and float(cue[gap].max()) < _CUE
 
 
 def _split_reopened(frame: Frame, unit: Unit) -> list[Unit]:
@@ -140,18 +142,19 @@ def _cut_damaged(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) -
 
 
 def _split_as(frame: Frame, unit: Unit, cue: FloatArray) -> list[Unit]:
-    """Take a marked phrase out of what holds it where "as Ann Lee put it" gives it to another."""
+    """Give a marked phrase a row of its own beside what holds it where "as Ann Lee put it" gives it to another."""
     stretches = sorted({int(n) for n in frame.mark_of[unit.first : unit.last]} - {-1})
     for number in stretches:
         first, last = frame.mark_tokens[number]
         if frame.marked[number].style != "single" and first > unit.first and as_clause(frame, last, cue) >= 0:
             part = Unit(first, last, unit.score, number, 1.0)
-            return [_before(frame, unit, number), part] if first - 1 > unit.first else [part]
+            whole = replace(unit, last=last, quoted=(last - first) / (last - unit.first))
+            return [whole, part] if first - 1 > unit.first else [part]
     return [unit]
 
 
 def _inner_speech(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) -> list[Unit]:
-    """Take a marked end out of a report of a named person's words: "(the ministry said) Ann Lee told them “no”"."""
+    """Find the marked end of a report of a named person's words: "(the ministry said) Ann Lee told them “no”"."""
     tokens = frame.tokens
     numbers = sorted({int(n) for n in frame.mark_of[unit.first : unit.last]} - {-1})
     if unit.quoted >= 1 or len(numbers) != 1 or frame.marked[numbers[0]].style == "single":
@@ -167,27 +170,8 @@ def _inner_speech(frame: Frame, unit: Unit, cue: FloatArray, subject: IntArray) 
             that = next((t for t in range(token + 1, first - 1) if tokens.lowers[t] == "that"), first)
             marked = 1.0 if that == first else (last - first) / (last - that)
             part = Unit(that, last, unit.score, numbers[0], marked, speaks, token)
-            return [replace(unit, last=min(that, first - 1), quoted=0.0), part]
+            return [unit, part]
     return [unit]
-
-
-def _before(frame: Frame, unit: Unit, stretch: int) -> Unit:
-    """Give what stands before a marked stretch that is taken out of a unit, without the clause that needs its words.
-
-    "they met Ann Lee[, promising “rain,”] as the mayor put it".
-    """
-    tokens = frame.tokens
-    first, last = frame.mark_tokens[stretch]
-    head = next((t for t in range(first, last) if not first <= tokens.head[t] < last), first)
-    if tokens.left[head] >= first - 1:
-        head = int(tokens.head[head])
-    participle = tokens.tag[head] in (TAG["VBG"], TAG["VBN"])
-    end = min(head if participle else int(tokens.left[head]), first - 1)
-    while end > unit.first and tokens.pos[end - 1] == POS["PUNCT"]:
-        end -= 1
-    if not frame.finite[unit.first : end].any():
-        end = first - 1
-    return replace(unit, last=end, quoted=0.0)
 
 
 def as_clause(frame: Frame, last: int, cue: FloatArray) -> int:

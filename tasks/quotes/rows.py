@@ -47,8 +47,8 @@ class Setting:
 
 
 def make_rows(setting: Setting, tokens: Tokens, attributions: Sequence[Attribution]) -> tuple[Quote, ...]:
-    """Make the rows of an article, in the order of the text."""
-    ordered = sorted(attributions, key=lambda a: (a.segments[0].start, a.segments[-1].end))
+    """Make the rows of an article, in the order of the text; a statement comes after those it relays."""
+    ordered = sorted(attributions, key=lambda a: (a.segments[-1].end, -a.segments[0].start))
     rows = [_row(setting, tokens, attribution) for attribution in ordered]
     rows = [row for row, item in zip(rows, ordered, strict=True) if not _of_a_bystander(setting, tokens, item, row)]
     return tie_repeats(carry_speakers(setting.who, tokens, _answered(setting, rows)))

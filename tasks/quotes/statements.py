@@ -16,6 +16,7 @@ from tasks.quotes.tokens import DEP, ENT, POS
 DIRECT = 0.9  # share of words between marks from which a quote is direct
 LONE = 0.3  # confidence of a marked heading of which nothing says who said it
 DOUBTFUL = 0.3  # confidence below which a phrase between marks is no quote, unless the body repeats it
+UNLIKELY = 0.2  # confidence below which words without marks are no statement
 UNSURE = 0.5  # confidence below which a few words without verb and marks are no statement
 _FEW = 4
 _PHRASE = 10  # words
@@ -32,6 +33,7 @@ def make_attributions(reading: Reading) -> list[Attribution]:
     """
     made = [_attribution(reading, members) for members in reading.statements]
     made = [one for one in made if one.kind != "indirect" or (one.speaker and _says_something(reading.frame, one))]
+    made = [one for one in made if one.kind != "indirect" or one.confidence >= UNLIKELY]
     return made + [_unattributed(reading, unit) for unit in reading.lone]
 
 
@@ -41,6 +43,8 @@ def _says_something(frame: Frame, attribution: Attribution) -> bool:
     if not any(code in _CONTENT for code in codes):
         return False
     verbal = any(code in (POS["VERB"], POS["AUX"]) for code in codes)
+    if not verbal and attribution.cue_lemma in listed("deed"):
+        return False
     return verbal or len(codes) >= _FEW or attribution.confidence >= UNSURE
 
 
