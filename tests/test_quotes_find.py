@@ -271,6 +271,21 @@ REPORTED: list[tuple[str, str, list[tuple[str, str | None]]]] = [
         "The harbour board says in a statement that the ferry will sail on Monday.",
         [("that the ferry will sail on Monday", "The harbour board")],
     ),
+    (
+        "who was told is not what was said, however long the name",
+        "The mayor told Courier reporter Otto Grieve of Hexley on Monday that the bridge was late.",
+        [("that the bridge was late", "The mayor")],
+    ),
+    (
+        "a clause goes on behind the verb of another in it",
+        "Ada Brook said that the committee announced earlier on Friday that the bridge was late.",
+        [("that the committee announced earlier on Friday that the bridge was late", "Ada Brook")],
+    ),
+    ("no statement ends in and", "Ada Brook said the river was wide and", [("the river was wide", "Ada Brook")]),
+    ("a post is a deed", "The club posted an image of Ada Brook holding up a shirt.", []),
+    ("what is posted may be said", "Ada Brook posted that the ferry stops.", [("that the ferry stops", "Ada Brook")]),
+    ("what readers are told to do", "Remember the old bridge of Hexley and its nine arches.", []),
+    ("what only seems so", "The bridge seems to lean towards the river.", []),
 ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from tasks.quotes.content import content_features, mark_table
 from tasks.quotes.correct import correct_speakers
 from tasks.quotes.decode import SPEECH, Choice, Unit, decode
+from tasks.quotes.extent import fit_clauses
 from tasks.quotes.frame import BoolArray, Columns, FloatArray, Frame, cue_features, make_frame
 from tasks.quotes.grammar import effective_subject, phrase
 from tasks.quotes.grouping import group
@@ -16,7 +17,6 @@ from tasks.quotes.lexicon import load_lexicon
 from tasks.quotes.marked import Marked
 from tasks.quotes.marks import find_marked
 from tasks.quotes.mend import mend_parse
-from tasks.quotes.nested import nest
 from tasks.quotes.plain import signature, verb_behind
 from tasks.quotes.repair import repair_units
 from tasks.quotes.speakers import choose_speakers
@@ -73,7 +73,7 @@ def read(tokens: Tokens, block_quotes: Sequence[bool]) -> Reading:
     inside = np.asarray(1 - guess[:, 0], dtype=np.float32)
     choices = choose_speakers(frame, units, cue, inside, subject, headings)
     choices = _without_speakers(frame, cue, _label_turns(frame, correct_speakers(frame, choices, cue, subject), turns))
-    choices = nest(frame, choices, cue, subject)
+    choices = fit_clauses(frame, choices, cue, subject)
     held = [choice.unit for choice in choices]
     return Reading(frame, cue, subject, headings, group(frame, choices), _lone_stretches(frame, held, headings))
 

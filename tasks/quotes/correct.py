@@ -46,7 +46,8 @@ def _without_addressees(frame: Frame, choices: Sequence[Choice]) -> list[Choice]
     for choice, following in zip_longest(choices, choices[1:]):
         unit = choice.unit
         leads = following is not None and frame.tokens.sent[unit.first] == frame.tokens.sent[following.unit.first]
-        if not (leads and unit.quoted == 0 and addressee(frame, unit.first, min(unit.first + 3, unit.last))):
+        named = unit.last if not frame.finite[unit.first : unit.last].any() else min(unit.first + 3, unit.last)
+        if not (leads and unit.quoted == 0 and addressee(frame, unit.first, named)):
             out.append(choice)
     return out
 
@@ -173,14 +174,15 @@ def _not_patient(frame: Frame, choice: Choice) -> Choice:
 
 
 def _no_statement(frame: Frame, choice: Choice) -> Choice:
-    """Doubt what only seems so, what pictures show, and idioms: "appears to lean", "pleaded guilty"."""
+    """Doubt what only seems so, what pictures show, what a reader is told to do ("Remember ..."), and idioms."""
     tokens, unit, token = frame.tokens, choice.unit, choice.cue
     if token < 0 or unit.quoted > 0:
         return choice
     verbal = any(tokens.pos[t] in (POS["VERB"], POS["AUX"]) for t in range(unit.first, unit.last))
     idiom = tokens.lemmas[token] in listed("idiom") and not verbal
     shown = choice.speaker >= 0 and tokens.lemmas[choice.speaker] in listed("picture")
-    if not idiom and not shown and tokens.lemmas[token] not in listed("seeming"):
+    bare = tokens.tag[token] == TAG["VB"] and tokens.dep[token] == DEP["ROOT"] and frame.subject[token] < 0
+    if not (idiom or shown or bare or tokens.lemmas[token] in listed("seeming")):
         return choice
     return replace(choice, probability=(_IDIOM if idiom else _SEEMING) * choice.probability)
 

@@ -100,7 +100,9 @@ def _trim(frame: Frame, inside: FloatArray, first: int, last: int) -> Unit | Non
     tokens = frame.tokens
     while first < last and (frame.is_mark[first] or frame.punct[first] in (1, 2, 3, 5) or tokens.words[first] == "-"):
         first += 1
-    while last > first and (frame.is_mark[last - 1] or (frame.mark_of[last - 1] < 0 and _loose(frame, last - 1))):
+    while last > first and (
+        frame.is_mark[last - 1] or (frame.punct[last - 1] in (1, 2, 4, 5) and frame.mark_of[last - 1] < 0)
+    ):
         last -= 1
     while first < last and frame.punct[last - 1] == 3 and frame.mark_of[last - 1] < 0 and frame.mark_of[first] < 0:
         last -= 1
@@ -112,11 +114,6 @@ def _trim(frame: Frame, inside: FloatArray, first: int, last: int) -> Unit | Non
     double = np.array([span.style != "single" for span in frame.marked] + [False])
     quoted = float(((marked >= 0) & double[marked]).mean())
     return Unit(first, last, float(inside[first:last].mean()), int(marked[0]), quoted)
-
-
-def _loose(frame: Frame, token: int) -> bool:
-    """Tell what no statement ends in: a comma, a dash, "and"."""
-    return frame.punct[token] in (1, 2, 4, 5) or frame.tokens.pos[token] == POS["CCONJ"]
 
 
 def _says_nothing(frame: Frame, first: int, last: int) -> bool:

@@ -117,6 +117,7 @@ def listed(name: str) -> frozenset[str]:
     """Read a list beside the classes: `relay` (who relays), `felt`, `work`, `told` (whom), `put` ("as he put it"),
     `reported` ("said to be"), `anonymous` (nouns by which news hides a name, or names another than the last),
     `seeming` (verbs of how things look), `idiom` (verbs that state nothing with a noun alone),
+    `deed` (verbs that do something to a noun),
     `light` (nouns that are part of a verb: "pointed the finger at"), `picture` (what shows, but does not speak).
     """
     return frozenset(

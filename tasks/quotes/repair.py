@@ -36,7 +36,7 @@ def repair_units(
         cut = _cut_damaged(frame, whole, cue, subject)
         pieces = _split_as(frame, cut, cue) if cut else []
         out.extend(part for piece in pieces for part in _inner_speech(frame, piece, cue, subject))
-    return [_to_the_end(frame, unit, cue) for unit in _over_inner_cues(frame, out, cue, subject)]
+    return [_without_and(frame, _to_the_end(frame, unit, cue)) for unit in _over_inner_cues(frame, out, cue, subject)]
 
 
 def _to_the_end(frame: Frame, unit: Unit, cue: FloatArray) -> Unit:
@@ -48,6 +48,14 @@ def _to_the_end(frame: Frame, unit: Unit, cue: FloatArray) -> Unit:
         return unit
     plain = not frame.punct[rest].any() and not frame.is_mark[rest].any() and float(cue[rest].max()) < _CUE
     return replace(unit, last=last) if plain else unit
+
+
+def _without_and(frame: Frame, unit: Unit) -> Unit:
+    """Cut off the "and" or "but" that a statement ends in, with its comma."""
+    last = unit.last
+    if last - 2 <= unit.first or frame.mark_of[last - 1] >= 0 or frame.tokens.pos[last - 1] != POS["CCONJ"]:
+        return unit
+    return replace(unit, last=last - 1 - int(frame.punct[last - 2] == 1))
 
 
 def _over_inner_cues(frame: Frame, units: Sequence[Unit], cue: FloatArray, subject: IntArray) -> list[Unit]:

@@ -16,7 +16,7 @@ from tasks.quotes.tokens import DEP, ENT, POS
 DIRECT = 0.9  # share of words between marks from which a quote is direct
 LONE = 0.3  # confidence of a marked heading of which nothing says who said it
 DOUBTFUL = 0.3  # confidence below which a phrase between marks is no quote, unless the body repeats it
-UNLIKELY = 0.2  # confidence below which words without marks are no statement
+UNLIKELY = 0.15  # confidence below which words without marks are no statement
 UNSURE = 0.5  # confidence below which a few words without verb and marks are no statement
 _FEW = 4
 _PHRASE = 10  # words
@@ -33,19 +33,27 @@ def make_attributions(reading: Reading) -> list[Attribution]:
     """
     made = [_attribution(reading, members) for members in reading.statements]
     made = [one for one in made if one.kind != "indirect" or (one.speaker and _says_something(reading.frame, one))]
-    made = [one for one in made if one.kind != "indirect" or one.confidence >= UNLIKELY]
     return made + [_unattributed(reading, unit) for unit in reading.lone]
 
 
 def _says_something(frame: Frame, attribution: Attribution) -> bool:
     """Tell a statement from what only points at one ("knows it"), or is a thing done ("released the report")."""
     codes = [code for code in frame.tokens.pos[attribution.first : attribution.last].tolist() if code != POS["PUNCT"]]
-    if not any(code in _CONTENT for code in codes):
+    if attribution.confidence < UNLIKELY or not any(code in _CONTENT for code in codes):
         return False
     verbal = any(code in (POS["VERB"], POS["AUX"]) for code in codes)
-    if not verbal and attribution.cue_lemma in listed("deed"):
+    thing = attribution.cue_lemma not in listed("told") and _is_thing(frame, attribution)
+    if attribution.cue_lemma in listed("deed") and (thing or not verbal):
         return False
     return verbal or len(codes) >= _FEW or attribution.confidence >= UNSURE
+
+
+def _is_thing(frame: Frame, attribution: Attribution) -> bool:
+    """Tell whether the words are a noun with what belongs to it, the object of their cue."""
+    tokens = frame.tokens
+    cue = attribution.cue[0] if attribution.cue else -1
+    tops = [t for t in range(attribution.first, attribution.last) if tokens.head[t] == cue]
+    return len(tops) == 1 and tokens.dep[tops[0]] == DEP["dobj"] and tokens.pos[tops[0]] in (POS["NOUN"], POS["PROPN"])
 
 
 def _attribution(reading: Reading, members: list[Choice]) -> Attribution:

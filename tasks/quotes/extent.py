@@ -1,4 +1,7 @@
-"""Let a statement hold what it relays of another's: "the office said [Ann Lee told the council [that it rains]]"."""
+"""Fit statements to the clauses they are, and let them hold those of others that they relay.
+
+"The office said [Ann Lee told the council [that it rains]]."
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,26 +19,31 @@ _EDGES = (POS["PUNCT"], POS["CCONJ"])
 _MARKED = 0.9  # share between marks from which the marks decide
 
 
-def nest(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subject: IntArray) -> list[Choice]:
+def fit_clauses(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subject: IntArray) -> list[Choice]:
     """Give statements all of their clause, and whoever relays another's statement one of his own.
 
     Of the statements that a clause turns out to hold those stay whose speaker it names.
     """
-    out = [whole for choice in choices for whole in (*_outer(frame, choices, choice, cue, subject), choice)]
-    out = [replace(choice, unit=_whole(frame, choice, cue)) for choice in out]
-    out = [choice for choice in out if not any(_swallows(other, choice) for other in out if other is not choice)]
-    return sorted(out, key=lambda choice: (choice.unit.first, -choice.unit.last))
+    cues = frozenset(choice.cue for choice in choices)
+    found = [whole for choice in choices for whole in (*_outer(frame, cues, choice, cue, subject), choice)]
+    found = [replace(choice, unit=_whole(frame, choice, cue)) for choice in found]
+    out: list[Choice] = []
+    around: list[Choice] = []
+    for choice in sorted(found, key=lambda one: (one.unit.first, -one.unit.last)):
+        around = [outer for outer in around if outer.unit.last > choice.unit.first]
+        if not any(_swallows(outer, choice) for outer in around):
+            out.append(choice)
+            around.append(choice)
+    return out
 
 
 def _swallows(outer: Choice, inner: Choice) -> bool:
-    """Tell whether a statement is only a piece of another, whose speaker said or thought all of it."""
+    """Tell whether a statement is only a piece of one that begins before it, whose speaker said or thought all of it."""
     whole, piece = outer.unit, inner.unit
-    if (
-        not whole.first <= piece.first < piece.last <= whole.last
-        or whole.last - whole.first == piece.last - piece.first
-    ):
+    if piece.last > whole.last or (piece.first, piece.last) == (whole.first, whole.last):
         return False
-    return piece.quoted < _MARKED and not whole.first <= inner.speaker < whole.last
+    apart = piece.quoted >= _MARKED or whole.first <= inner.speaker < whole.last
+    return inner.speaker == outer.speaker or not apart
 
 
 def _whole(frame: Frame, choice: Choice, cue: FloatArray) -> Unit:
@@ -93,13 +101,12 @@ def _above(frame: Frame, choice: Choice, cue: FloatArray, subject: IntArray) -> 
 
 
 def _outer(
-    frame: Frame, choices: Sequence[Choice], choice: Choice, cue: FloatArray, subject: IntArray
+    frame: Frame, cues: frozenset[int], choice: Choice, cue: FloatArray, subject: IntArray
 ) -> tuple[Choice, ...]:
     """Give the statement of who relays another's: all of the clause that the inner verb heads."""
     tokens, unit = frame.tokens, choice.unit
     above = _above(frame, choice, cue, subject)
-    known = any(one.cue == above for one in choices)
-    if above < 0 or known or frame.mark_of[choice.cue] >= 0 or not choice.cue < unit.first:
+    if above < 0 or above in cues or frame.mark_of[choice.cue] >= 0 or not choice.cue < unit.first:
         return ()
     first = int(tokens.left[choice.cue])
     if first >= choice.cue or unit.last - 1 > tokens.right[choice.cue]:
