@@ -38,7 +38,7 @@ def fit_clauses(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subjec
 
 
 def _swallows(outer: Choice, inner: Choice) -> bool:
-    """Tell whether a statement is only a piece of one that begins before it, whose speaker said or thought all of it."""
+    """Tell whether a statement is only a piece of one that begins before it, all of whose words its speaker said."""
     whole, piece = outer.unit, inner.unit
     if piece.last > whole.last or (piece.first, piece.last) == (whole.first, whole.last):
         return False
