@@ -69,6 +69,16 @@ CASES: list[tuple[str, str, Said]] = [
         [("Otto Grieve is a fine baker, and I said so,", "Tom Sayle")],
     ),
     (
+        "nobody opens what he says with himself",
+        "“We need somebody to hold the line,” Ada Brook told the Courier.\n"
+        "But Brook is aware of the effect Lena Marsh may have on the talks.\n"
+        "“She is the most wanted keeper in the county,” she said.",
+        [
+            ("We need somebody to hold the line,", "Ada Brook"),
+            ("She is the most wanted keeper in the county,", "Ada Brook"),
+        ],
+    ),
+    (
         "whose statement it is",
         "Peter Dunn's statement in full:\n“I have today resigned. I did nothing wrong.”",
         [("I have today resigned. I did nothing wrong.", "Peter Dunn")],

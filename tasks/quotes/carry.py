@@ -48,8 +48,9 @@ def _third_person(
 
     He goes on being who "he" was where no person is named between the two; a "he" before the names of the sentence is
     the same. Nobody names himself, or speaks of himself as "he": whom the quotation names did not say it, nor did one
-    whom only quotations name. Unresolved, he is the last person who was the subject of a sentence, or who spoke last
-    and is called so, unless the gender forbids it.
+    whom only quotations name, nor, where it opens with "he", one of whom the sentence before does not speak.
+    Unresolved, he is the last person who was the subject of a sentence, or who spoke last and is called so, unless the
+    gender forbids it.
     """
     before = rows[-1] if rows else None
     said = [one for one in who.mentions if one.type == "PER" and quote.kind != "indirect" and _within(quote, one.start)]
@@ -69,6 +70,8 @@ def _third_person(
     if here_named is not None and who.clusters[here_named].type != "PER":
         # A person taken for a body, so that the names before him were all there was to choose from.
         held = None
+    if held is not None and _opens_with(tokens, quote, _FORMS[gender][0]) and not _is_topic(who, tokens, quote, held):
+        named = named | {held}
     if held is None or held in named:
         # The sentences of the quotation itself do not part "she said" after it from the name before it.
         found, reason = here_named, "pronoun_of_last_speaker"
@@ -88,6 +91,22 @@ def _third_person(
         if spoken_of and near and other is not None and other.type == "PER" and other.gender in (None, gender):
             return replace(quote, speaker_cluster=other.number, speaker_reason="pronoun_of_last_speaker")
     return quote
+
+
+def _opens_with(tokens: Tokens, quote: Quote, word: str) -> bool:
+    """Tell whether a quotation opens with a word."""
+    return quote.kind == "direct" and tokens.lowers[tokens.token_at(quote.start)] == word
+
+
+def _is_topic(who: Who, tokens: Tokens, quote: Quote, cluster: int) -> bool:
+    """Tell whether a person is the subject of the sentence before a quotation."""
+    before = tokens.token_at(quote.start) - 1
+    while before > 0 and tokens.pos[before] in (POS["PUNCT"], POS["SPACE"]):
+        before -= 1
+    first, last = tokens.sentence_of(max(before, 0))
+    held = [one for one in (*who.mentions, *who.references) if one.cluster == cluster]
+    ends = {tokens.token_at(one.end - 1) for one in held if tokens.start[first] <= one.start < tokens.end[last - 1]}
+    return any(tokens.dep[t] == DEP["nsubj"] and tokens.dep[tokens.head[t]] == DEP["ROOT"] for t in ends)
 
 
 def _same_paragraph(
@@ -198,7 +217,7 @@ def _within(quote: Quote, offset: int) -> bool:
 
 
 def _last_subject(who: Who, tokens: Tokens, here: int, gender: str, named: set[int]) -> int | None:
-    """Give the cluster of the last person before an offset who is the subject of a clause, three sentences back."""
+    """Give the last person before an offset who is the subject of a clause, no relative one, three sentences back."""
     sentence = int(tokens.sent[min(tokens.token_at(here), len(tokens) - 1)])
     for mention in reversed([mention for mention in who.mentions if mention.end <= here]):
         token = tokens.token_at(mention.end - 1)
@@ -208,6 +227,6 @@ def _last_subject(who: Who, tokens: Tokens, here: int, gender: str, named: set[i
         wrong = mention.type != "PER" or mention.cluster in named
         if wrong or cluster is None or cluster.gender not in (None, gender):
             continue
-        if tokens.dep[token] in (DEP["nsubj"], DEP["nsubjpass"]):
+        if tokens.dep[token] in (DEP["nsubj"], DEP["nsubjpass"]) and tokens.dep[tokens.head[token]] != DEP["relcl"]:
             return mention.cluster
     return None
