@@ -104,8 +104,9 @@ def _is_topic(who: Who, tokens: Tokens, quote: Quote, cluster: int) -> bool:
     while before > 0 and tokens.pos[before] in (POS["PUNCT"], POS["SPACE"]):
         before -= 1
     first, last = tokens.sentence_of(max(before, 0))
-    held = [one for one in (*who.mentions, *who.references) if one.cluster == cluster]
-    ends = {tokens.token_at(one.end - 1) for one in held if tokens.start[first] <= one.start < tokens.end[last - 1]}
+    spans = [(one.start, one.end) for one in who.mentions if one.cluster == cluster]
+    spans += [(one.start, one.end) for one in who.references if one.cluster == cluster]
+    ends = {tokens.token_at(end - 1) for start, end in spans if tokens.start[first] <= start < tokens.end[last - 1]}
     return any(tokens.dep[t] == DEP["nsubj"] and tokens.dep[tokens.head[t]] == DEP["ROOT"] for t in ends)
 
 
