@@ -45,8 +45,8 @@ Looks = dict[str, NDArray[np.float32]]
 
 _MARK = re.compile(r"(?:[*+•·▪◦›»o-]|\d{1,3}[.)])\s+(?=\S)|#{1,6}\s|>\s|\|")
 _MARK_CODES = {"#": HEADING, ">": QUOTATION, "|": TABLE_ROW}
-_END_CODES = {".": 1, "。": 1, "!": 2, "?": 2, "…": 2, ":": 3}
-_CLOSING_QUOTES = frozenset("\"”’»'")
+_FULL_STOP, _QUOTED = 1, 4
+_END_CODES = {".": _FULL_STOP, "。": _FULL_STOP, "!": 2, "?": 2, "…": 2, ":": 3, **dict.fromkeys("\"”’»'", _QUOTED)}
 _OPENING_QUOTES = frozenset("\"“„«‘'")
 _ENDS_BEFORE_QUOTE = frozenset(".!?,…")
 _RATED = frozenset({"score", "function", "report", "date"})
@@ -246,10 +246,7 @@ def _edge(line: str) -> tuple[int, int, bool, bool]:
     bare = rest.rstrip("*_ )]")
     if not bare:
         return mark, 0, False, False
-    final = bare[-1]
-    if final in _CLOSING_QUOTES:
-        inner = bare[:-1].rstrip("*_ ")[-1:]
-        end = 1 if inner in _ENDS_BEFORE_QUOTE else 4
-    else:
-        end = _END_CODES.get(final, 0)
+    end = _END_CODES.get(bare[-1], 0)
+    if end == _QUOTED and bare[:-1].rstrip("*_ ")[-1:] in _ENDS_BEFORE_QUOTE:
+        end = _FULL_STOP
     return mark, end, head in _OPENING_QUOTES, head.islower()
