@@ -202,7 +202,7 @@ def _outlet(rest: str) -> str | None:
     taken: list[str] = []
     for word in words[:5]:
         bare = word.strip(",:()|")
-        if not bare[:1].isupper() or any(character.isdigit() for character in bare):
+        if not bare[:1].isupper() or any(map(str.isdigit, bare)):
             break
         taken.append(bare)
         if bare != word:
@@ -220,7 +220,7 @@ def _name(words: Sequence[str]) -> str | None:
     for word in words:
         bare = word.strip(".,:()")
         fold = bare.casefold()
-        if any(character.isdigit() for character in bare) or "@" in bare or fold in lists.dates:
+        if any(map(str.isdigit, bare)) or "@" in bare or fold in lists.dates:
             break
         if fold == "the" or (fold in lists.furniture and not taken):
             break
@@ -289,7 +289,7 @@ def is_place_dateline(line: str) -> bool:
     bare = _MARKS.sub("", line).strip()
     if len(bare.split()) > 9 or not _PLACE_DATELINE.match(bare):
         return False
-    return bool(re.search(r"[-–—:)]$|, ", bare)) and any(ch.isalpha() for ch in bare)
+    return bool(re.search(r"[-–—:)]$|, ", bare)) and any(map(str.isalpha, bare))
 
 
 def dateline_agency(paragraph: str) -> str | None:

@@ -34,7 +34,7 @@ _LONG_ENOUGH = 15  # letters and digits: what is shorter stands in other lines b
 _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Sections on the way to the page: "News > Region > Town".
-_TRAIL = re.compile(r"\S\s+([>›»/])\s+\S.*\S\s+\1\s+\S")
+_TRAIL = re.compile(r" ([>›»/]) \S.*\S \1 \S")
 # "HARROW PORT, June 3, 2024 (Agency) - The port ..." opens the text; the headline is above it.
 _DATELINE = re.compile(
     r"[*_]*[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’/-]{0,30}(?:, [^.!?()–—]{2,40})?(?: \([^()]{2,30}\))?[*_]* [-–—] ?[A-ZÀ-Þ\"“]"

@@ -272,7 +272,7 @@ def _furniture(line: str, kind: int, before: bool, chances: Array | None, region
         return region, "region"
     if kind == BYLINE and not is_result(line):
         return "byline", "line_model"
-    if kind == DATE and any(character.isdigit() for character in line):
+    if kind == DATE and any(map(str.isdigit, line)):
         return "dateline", "line_model"
     return ("navigation" if before else "other"), "line_model"
 

@@ -39,7 +39,7 @@ def _identifier() -> Any:
             numbers, counts = np.unique(found[found >= 0], return_counts=True)
             if not len(numbers):
                 return super()._raw_score(text)
-            return self._sparse_score(dict(zip(numbers.tolist(), counts.tolist(), strict=True)), self.nb_ptc)
+            return np.log1p(counts, dtype=np.float32) @ self.nb_ptc[numbers] + self.nb_pc
 
     identifier = Identifier.from_model_file(MODEL_FILE, norm_probs=True)
     moves: NDArray[np.uint32] = np.asarray(identifier.tk_nextmove)
