@@ -17,6 +17,7 @@ _BY_WORDS = (
 )
 # In lower case the pattern is tried three times as fast.
 _BY, _BY_FOLDED = re.compile(_BY_WORDS, re.IGNORECASE), re.compile(_BY_WORDS)
+_BY_OPENING = 60
 # Who made the pictures is not the author, whatever stands before: "Words by Ana Kowal. Pictures by Jo Lund".
 _PICTURES = re.compile(
     r"(?:^|[\s.,;|])(?:pictures?|photos?|photograph(?:s|y)?|images?|illustrations?|video|graphics?) (?:by|:).*",
@@ -96,10 +97,14 @@ def agency_of(words: str) -> str | None:
     return _lists().agencies.get(" ".join(words.split()).strip(" .*_()[]").casefold().removeprefix("the "))
 
 
-def begins_like_byline(line: str) -> bool:
-    """Say whether a line opens as author lines do ("By ...", "Von ...") and goes on with a name."""
-    opening = line[:60]
-    match = _BY.match(opening) if _BY_FOLDED.match(opening.casefold()) else None
+def begins_like_byline(line: str, folded: str | None = None) -> bool:
+    """Say whether a line opens as author lines do ("By ...", "Von ...") and goes on with a name.
+
+    `folded`: the line in lower case, where that is at hand.
+    """
+    if not _BY_FOLDED.match(line[:_BY_OPENING].casefold() if folded is None else folded, 0, _BY_OPENING):
+        return False
+    match = _BY.match(line, 0, _BY_OPENING)
     if not match or len(line.split()) > MOST_BYLINE_WORDS:
         return False
     rest = line[match.end() :].lstrip(" *_[")

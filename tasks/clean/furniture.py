@@ -18,8 +18,8 @@ def name_furniture(verdicts: list[Verdict], readings: Sequence[str]) -> None:
     """Call runs of short lines a menu, and what stands around a row of dates below the article other stories."""
     _name_teasers(verdicts)
     run: list[int] = []
-    for number, (verdict, line) in enumerate(zip(verdicts, readings, strict=True)):
-        if _is_item(verdict, line):
+    for number, verdict in enumerate(verdicts):
+        if not verdict.in_body and verdict.reason in _BORROWED and _is_item(verdict, readings[number]):
             run.append(number)
         elif run:
             _name_menu(verdicts, run)
@@ -28,9 +28,7 @@ def name_furniture(verdicts: list[Verdict], readings: Sequence[str]) -> None:
 
 
 def _is_item(verdict: Verdict, line: str) -> bool:
-    if verdict.in_body or verdict.reason not in _BORROWED or verdict.label not in _NAMELESS:
-        return False
-    return line.count(" ") < _MENU_WORDS and not ends_sentence(line)
+    return verdict.label in _NAMELESS and line.count(" ") < _MENU_WORDS and not ends_sentence(line)
 
 
 def _name_menu(verdicts: list[Verdict], run: Sequence[int]) -> None:

@@ -201,7 +201,7 @@ def _shape(number: int, story: Story) -> dict[str, float]:
         "lower_case": float(bare[:1].islower()),
         "no_words": float(not _WORD.search(story.features.folded[number])),
         "pattern": float(story.features.patterns[number] is not None),
-        "byline_words": float(not level and begins_like_byline(line)),
+        "byline_words": float(not level and begins_like_byline(line, story.features.folded[number])),
         "turn": float(is_turn(line, story.features.readings)),
         "links": float(min(story.features.row("links")[number], 2)),
     }

@@ -167,7 +167,8 @@ def label_pieces(
     opens = (features.row("opens_region") > 0).tolist()
     verdicts: list[Verdict] = []
     region: Label | None = None
-    for number, (line, pattern, flag, score) in enumerate(zip(readings, features.patterns, flags, scores, strict=True)):
+    lines = zip(readings, features.folded, features.patterns, flags, scores, strict=True)
+    for number, (line, folded, pattern, flag, score) in enumerate(lines):
         if number == title:
             region = None
         if number in apart:
@@ -189,7 +190,7 @@ def label_pieces(
             verdicts.append(Verdict(pattern.label, False, pattern.name, score))
             continue
         chances = probabilities[number] if number in top else None
-        label, reason = _furniture(line, likeliest[number], number < first_body, chances, region)
+        label, reason = _furniture(line, folded, likeliest[number], number < first_body, chances, region)
         verdicts.append(Verdict(label, False, reason, score))
     _find_standfirst(verdicts, readings, probabilities, title, first_body)
     return verdicts
@@ -247,10 +248,13 @@ def _body_label(line: str, mark: int, follows: bool) -> Label:
     return "body"
 
 
-def _furniture(line: str, kind: int, before: bool, chances: Array | None, region: Label | None) -> tuple[Label, str]:
+def _furniture(
+    line: str, folded: str, kind: int, before: bool, chances: Array | None, region: Label | None
+) -> tuple[Label, str]:
     """Name a piece outside the body that no wording names.
 
-    `chances`: its probabilities where it stands by the headline, as bylines do; there no region reaches.
+    `folded`: the line in lower case. `chances`: its probabilities where it stands by the headline, as bylines do; there
+    no region reaches.
     """
     if (chances is not None or not region) and is_date_line(line):
         return ("update_stamp" if _UPDATED.match(line) else "dateline"), "date_line"
@@ -259,7 +263,7 @@ def _furniture(line: str, kind: int, before: bool, chances: Array | None, region
         return "dateline", "dateline"
     if is_author_note(line):
         return "author_bio", "author_note"
-    if begins_like_byline(line) or (kind == BYLINE and looks_like_name(line)):
+    if begins_like_byline(line, folded) or (kind == BYLINE and looks_like_name(line)):
         return "byline", "byline"
     likely = chances is not None and chances[BYLINE] >= _BYLINE_FROM
     if chances is not None and looks_like_name(line, with_role=not likely):

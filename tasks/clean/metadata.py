@@ -50,6 +50,11 @@ def strip_site(title: str) -> str:
     return title
 
 
+def _undated(title: str) -> str:
+    """Take the day off a headline's end; a year ends it."""
+    return _DATED.sub("", title) if title[-4:].isdigit() else title
+
+
 def find_title(
     text: str, pieces: Sequence[Piece], number: int | None, given: str | None, claims: Sequence[Claim]
 ) -> Title:
@@ -62,9 +67,7 @@ def find_title(
         stated = [
             claim.value for claim in claims if claim.key == "title" and piece.start <= (claim.start or 0) < piece.end
         ]
-        title, basis = (
-            (stated[0], "front-matter") if stated else (strip_site(_DATED.sub("", line)).rstrip(" ;,"), "headline")
-        )
+        title, basis = (stated[0], "front-matter") if stated else (strip_site(_undated(line)).rstrip(" ;,"), "headline")
     else:
         return Title(None, None, None, None)
     if not title:
