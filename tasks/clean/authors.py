@@ -195,8 +195,8 @@ def find_agency(readings: Sequence[str], verdicts: Sequence[Verdict]) -> str | N
     for number in bodies[:3]:
         if agency := dateline_agency(readings[number]):
             return agency
-    for number, verdict in enumerate(verdicts):
-        if verdict.label == "dateline" and (agency := dateline_agency(readings[number]) or agency_of(readings[number])):
+    for number in [number for number, verdict in enumerate(verdicts) if verdict.label == "dateline"]:
+        if agency := dateline_agency(readings[number]) or agency_of(readings[number]):
             return agency
     if bodies and (agency := signed_agency(readings[bodies[-1]])):
         return agency

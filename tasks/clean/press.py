@@ -28,7 +28,7 @@ def find_press_tail(flags: Sequence[bool], features: Features) -> dict[int, Labe
 
     A lone section is left alone, since articles too tell about somebody: two signs of a release must stand in the text.
     """
-    signs = {number: sign for number, sign in enumerate(map(_sign, features.patterns)) if sign}
+    signs = {number: sign for number, pattern in enumerate(features.patterns) if pattern and (sign := _sign(pattern))}
     if not signs:
         return {}
     said = any(_RELEASE.search(line) for line in features.folded[:_HEAD_LINES])
@@ -44,9 +44,9 @@ def find_press_tail(flags: Sequence[bool], features: Features) -> dict[int, Labe
     return {}
 
 
-def _sign(pattern: Pattern | None) -> str:
+def _sign(pattern: Pattern) -> str:
     """Say which sign of a release a line is: a section of a kind, its end, or whom to call."""
-    if pattern is None or pattern.name not in (_SECTION, _END, _CONTACT):
+    if pattern.name not in (_SECTION, _END, _CONTACT):
         return ""
     return "legal" if pattern.label == "legal" else pattern.name
 
