@@ -59,11 +59,11 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
 def keep_turns(flags: list[bool], features: Features) -> None:
     """Keep every turn of a speaker in a transcript where most of theirs are body: an answer of two words is one too."""
     turns: dict[str, list[int]] = {}
-    # The colon is counted but where a line is all markup and reads as it stands.
+    # The colon is counted but where a line is all markup and reads as it stands; whoever speaks is in capitals.
     colon = (features.row("comma_rate") > 0) | (features.row("words") == 0)
     for number in np.flatnonzero(colon).tolist():
         line = features.readings[number]
-        if ": " in line and (match := SPEAKER_TURN.match(line)):
+        if not line[1:2].islower() and (match := SPEAKER_TURN.match(line)):
             turns.setdefault(match.group(), []).append(number)
     vetoed = features.row("veto") > 0
     for numbers in turns.values():
@@ -81,9 +81,9 @@ def keep_result(flags: list[bool], features: Features) -> None:
 
 def drop_islands(flags: list[bool], probabilities: Array, features: Features) -> None:
     """Drop a few doubtful lines that stand far below the article and its furniture, as teasers of other stories do."""
-    kept = np.flatnonzero(flags)
-    if np.diff(kept).max(initial=0) <= _FAR:
-        return  # nothing stands far below
+    kept = [number for number, flag in enumerate(flags) if flag]
+    if all(below - above <= _FAR for above, below in pairwise(kept)):
+        return
     stretches = np.split(kept, np.flatnonzero(np.diff(kept) > _BRIDGED) + 1)
     words, named, body = features.row("words"), features.row("named"), probabilities[:, BODY]
     largest = int(np.argmax([words[stretch].sum() for stretch in stretches]))

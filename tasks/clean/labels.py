@@ -107,7 +107,7 @@ def is_date_line(line: str) -> bool:
 
 def is_head_line(line: str) -> bool:
     """Recognise what stands between headline and text and is never the text: a date, an author, a place and date."""
-    if len(line.split()) > _HEAD_WORDS or SPEAKER_TURN.match(line):
+    if len(line.split(None, _HEAD_WORDS)) > _HEAD_WORDS or SPEAKER_TURN.match(line):
         return False
     if is_date_line(line) or begins_like_byline(line) or is_head_row(line):
         return True
