@@ -166,7 +166,9 @@ def count_kinds(kinds: NDArray[np.uint8], lines: NDArray[np.int64], count: int) 
 def blank_markup(text: str, codes: Codes) -> tuple[str, Flags, Flags]:
     """Blank links and images in `text`; mark characters that were a link's words, and where images stood."""
     images = np.zeros(len(codes), dtype=np.bool_)
-    found = [match.span() for match in _MARKUP.finditer(text)] if "](" in text or "<http" in text else []
+    # A character is looked for in a tenth of the time that two take, and most texts without links hold neither.
+    marked = ("]" in text and "](" in text) or ("<" in text and "<http" in text)
+    found = [match.span() for match in _MARKUP.finditer(text)] if marked else []
     if not found:
         return text, images, images
     starts, ends = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2).T
