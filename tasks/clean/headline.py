@@ -107,6 +107,7 @@ class Story:
     chosen: list[int]
     kinds: dict[int, list[float]]  # what the network makes of each of them
     bare: dict[int, str]  # each without blanks and marks
+    likeliest: float  # the most that any is a title
     levels: dict[int, int]
     highest: int
     strong: list[int]
@@ -140,6 +141,7 @@ def read_story(probabilities: Array, features: Features) -> Story:
         chosen,
         kinds,
         dict(zip(chosen, bare, strict=False)),
+        max((kind[TITLE] for kind in kinds.values()), default=0.0),
         levels,
         min((level for level in levels.values() if level), default=0),
         [number for number in chosen if kinds[number][TITLE] >= _STRONG],
@@ -174,7 +176,7 @@ def _kind(number: int, story: Story) -> dict[str, float]:
         "bias": 1.0,
         "title": log(kinds[TITLE] + 1e-4),
         "title_with_copies": log(copies + 1e-4),
-        "likeliest": float(kinds[TITLE] >= max(other[TITLE] for other in story.kinds.values())),
+        "likeliest": float(kinds[TITLE] >= story.likeliest),
         "body": log(kinds[BODY] + 1e-3),
         "byline": kinds[BYLINE],
         "date": kinds[DATE],
