@@ -1,6 +1,7 @@
 """Cleaning of text and Markdown: what is body, what each line is, and what the page says of itself."""
 
-import re
+import textwrap
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -187,10 +188,30 @@ def test_a_short_text_is_not_gutted(text: str) -> None:
     assert " ".join(body(page(text, "text"))).split() == text.split()
 
 
-def test_wrapped_lines_of_a_paragraph_are_one_block() -> None:
-    wrapped = "\n\n".join(re.sub(r"(.{50,68})\s", r"\1\n", paragraph) for paragraph in PARAGRAPHS)
-    made = page(wrapped, "text")
-    assert [" ".join(part.split()) for part in body(made)] == list(PARAGRAPHS)
+def wrapped(gap: str, **wrapping: Any) -> str:
+    return gap.join(textwrap.fill(paragraph, 68, **wrapping) for paragraph in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        wrapped("\n\n"),
+        wrapped("\n", initial_indent="    "),
+        wrapped("\n>\n", initial_indent="> ", subsequent_indent="> "),
+        wrapped("\n> >\n", initial_indent="> > ", subsequent_indent="> > "),
+        f"{'THE BRUNNVIK COURIER':^80}\nVol. 112, No. 48{'Tuesday, March 2, 2021':>60}\n\n" + wrapped("\n\n"),
+    ],
+    ids=["blank lines between", "indented", "quoted", "quoted twice", "below the head of a printed page"],
+)
+def test_wrapped_lines_of_a_paragraph_are_one_block(text: str) -> None:
+    found = [" ".join(part.replace("> ", "").rstrip("\n >").split()) for part in body(page(text, "text"))]
+    assert found == list(PARAGRAPHS)
+
+
+def test_lines_that_are_not_wrapped_stay_apart() -> None:
+    verse = "\n".join(["the ferries sleep along the quay", "and nobody will wake them there"] * 4)
+    made = page("\n\n".join([*PARAGRAPHS, verse]), "text")
+    assert len(made.blocks) == len(PARAGRAPHS) + 8
 
 
 def test_an_agency_in_the_byline_is_no_author() -> None:
@@ -280,6 +301,14 @@ def test_what_a_header_states_is_what_the_article_says_of_itself(head: str, show
     )  # fmt: skip
     assert {claim.key for claim in made.claims} >= {"title", "author", "published", "canonical"}
     assert all(made.text[claim.start : claim.end] == claim.value for claim in made.claims)
+
+
+def test_the_header_of_a_mail_stays_outside_and_its_subject_is_the_title() -> None:
+    head = "From: alerts@wire.example\nTo: desk@courier.example\nSubject: Fwd: Re: Board puts off its vote\n"
+    made = page(head + "Date: Thu, 4 Mar 2021 08:12:44 +0100\n\n" + wrapped("\n\n"), "text")
+    assert (made.title, made.title_basis) == ("Board puts off its vote", "front-matter")
+    assert [" ".join(part.split()) for part in body(made)] == list(PARAGRAPHS)
+    assert next(claim.value for claim in made.claims if claim.key == "published").startswith("Thu, 4 Mar 2021")
 
 
 def test_the_article_goes_on_below_a_line_about_another_story() -> None:

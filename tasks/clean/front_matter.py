@@ -17,6 +17,7 @@ _ENTRY = re.compile(
     r"[*_]{0,2}(?P<key>[A-Za-z][\w -]{1,30}?)\s?[:=][*_]{0,2}(?:\s+(?P<value>.*)|$)|[-\s]\s*(?P<item>\S.*)|\]$"
 )
 _QUOTED = re.compile(r"([\"'])(?P<bare>.*)\1$")
+_PASSED_ON = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|vs)\s?:\s+)+", re.IGNORECASE)  # what mail puts before a subject
 _MOST_LINES, _FEWEST_BARE = 40, 2
 _TELLING = frozenset({"title", "author", "published", "canonical"})
 
@@ -86,5 +87,7 @@ def header_claims(text: str, pieces: Sequence[Piece], header: Mapping[int, Label
             value = value.strip()
             quoted = _QUOTED.match(value)
             value = quoted["bare"] if quoted else value
+            if _plain(entry["key"]) == "subject":
+                value = _PASSED_ON.sub("", value, count=1) or value
             start = text.index(value, piece.first)
             yield Claim("front-matter", claimed, value, start, start + len(value))

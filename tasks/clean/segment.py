@@ -1,17 +1,21 @@
 """Cut a text into the pieces that get one label each: lines, or paragraphs where lines are hard-wrapped.
 
-Most dumps hold one paragraph a line. Wire copy and e-mail wrap paragraphs at 60 to 80 columns; a sentence would then
-be torn over several blocks, so the lines of a paragraph are joined.
+Most dumps hold one paragraph a line. Wire copy and e-mail wrap paragraphs at 60 to 80 columns, also behind the ">" of
+quoted mail and Markdown; a sentence would then be torn over several blocks, so the lines of a paragraph are joined.
 """
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 _WIDEST_WRAP = 110
 _NARROWEST_WRAP = 45
+_FEWEST, _INDENT = 3, 2
+# Few lines of a wrapped text are longer than its width: addresses, lines of tables.
+_OVERHANG, _LONGER = 15, 0.3
 _ENDS_SENTENCE = re.compile(r"[.!?…:;\"'”’»)\]|*_]\s*$")
 _STARTS_ITEM = re.compile(r"\s*(?:[*•·▪◦+>#|-]\s|#{1,6}|\d{1,3}[.)]\s|\[\d+\]|!\[)")
+_QUOTES = re.compile(r"[ \t]*>[> \t]*")
+_WORD = re.compile(r"\S+")
 
 # How a line is marked at its beginning: list item, Markdown heading, quotation, table row, item of a numbered list.
 BULLET, HEADING, QUOTATION, TABLE_ROW, NUMBERED = range(1, 6)
@@ -42,15 +46,18 @@ def segment(text: str) -> list[Piece]:
 
 
 def _lines(text: str) -> list[Line]:
-    """List lines that hold ink."""
+    """List the lines that hold ink; within a quotation one that holds the mark alone is a blank line."""
     found: list[Line] = []
     position = blanks = 0
+    quoted = False
     for line in text.splitlines(keepends=True):
         ink = line.strip()
-        if ink and (ink.isascii() or ink.strip(_UNSEEN)):
+        bare = quoted and ink[:1] == ">" and not ink.strip("> ")
+        if ink and not bare and (ink.isascii() or ink.strip(_UNSEEN)):
             first = position + line.index(ink[0])
             found.append((position, first, first + len(ink), blanks))
             blanks = 0
+            quoted = ink[0] == ">"
         else:
             blanks += 1
         position += len(line)
@@ -59,31 +66,57 @@ def _lines(text: str) -> list[Line]:
 
 def _paragraphs(text: str, lines: list[Line]) -> list[Line]:
     """Join lines that continue the paragraph of the line before them, where the text is hard-wrapped."""
-    if len(lines) < 4:
+    lengths = [last - start for start, _, last, _ in lines]
+    if _share_longer(lengths, _WIDEST_WRAP) > _LONGER:
         return lines
-    lengths = sorted(last - begin for begin, _, last, _ in lines)
-    width = lengths[int(0.97 * (len(lengths) - 1))]
-    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
-        return lines
-    pairs = [
+    marks = [_QUOTES.match(text, line[1]) for line in lines] if ">" in text else [None] * len(lines)
+    begins = [mark.end() if mark else line[1] for mark, line in zip(marks, lines, strict=True)]
+    depths = [mark.group().count(">") if mark else 0 for mark in marks]
+    follows = [
         number
         for number in range(1, len(lines))
-        if lines[number][3] == 0 and lines[number - 1][2] - lines[number - 1][0] >= 0.7 * width
+        if not lines[number][3]
+        and depths[number] == depths[number - 1]
+        and not _STARTS_ITEM.match(text, begins[number])
     ]
-    if len(pairs) < 3:
+    lower = {number for number in follows if text[begins[number]].islower()}
+    width = _width(lengths, [number - 1 for number in lower])
+    follows = _not_indented(text, lines, follows, lower)
+    full = {number for number in follows if lengths[number - 1] >= 0.7 * width}
+    torn = {number for number in follows if not _ENDS_SENTENCE.search(text[begins[number - 1] : lines[number - 1][2]])}
+    if not width or len(full & torn) < max(_FEWEST, 0.6 * len(full)) or len(full & lower) < 0.3 * len(full):
         return lines
-    torn = sum(not _ENDS_SENTENCE.search(text[lines[number - 1][0] : lines[number - 1][2]]) for number in pairs)
-    lower = sum(text[lines[number][1]].islower() for number in pairs)
-    if torn < 0.6 * len(pairs) or lower < 0.3 * len(pairs):
-        return lines
-    joined = lines[:1]
-    for (begin, _, last, _), line in pairwise(lines):
-        here, first, end, blanks = line
-        word = re.match(r"\S+", text[first:end])
-        filled = last - begin + 1 + (len(word.group()) if word else 0) > width - 3
-        unfinished = not _ENDS_SENTENCE.search(text[begin:last]) and text[first].islower()
-        if (filled or unfinished) and not blanks and not _STARTS_ITEM.match(text, here):
-            joined[-1] = (*joined[-1][:2], end, joined[-1][3])
+    words = {number: _WORD.match(text, begins[number]) for number in follows}
+    filled = {
+        number for number, word in words.items() if lengths[number - 1] + len(word.group() if word else "") > width - 4
+    }
+    joins = filled | (torn & lower & set(follows))
+    joined: list[Line] = []
+    for number, line in enumerate(lines):
+        if number in joins:
+            joined[-1] = (*joined[-1][:2], line[2], joined[-1][3])
         else:
             joined.append(line)
     return joined
+
+
+def _not_indented(text: str, lines: list[Line], follows: list[int], lower: set[int]) -> list[int]:
+    """Leave out lines set in deeper than those that begin within a sentence: each begins a paragraph."""
+    indents = [first - start for start, first, _, _ in lines]
+    deep = min((indents[number] for number in lower), default=0) + _INDENT
+    return [
+        number
+        for number in follows
+        if indents[number] < deep or number in lower or _STARTS_ITEM.match(text, lines[number - 1][0])
+    ]
+
+
+def _width(lengths: list[int], torn: list[int]) -> int:
+    """Give the width lines are wrapped to, as those show that end within a sentence; 0: they are not wrapped."""
+    ends = sorted(lengths[number] for number in torn)
+    width = ends[int(0.97 * (len(ends) - 1))] if len(ends) >= _FEWEST else 0
+    return width if _NARROWEST_WRAP <= width <= _WIDEST_WRAP and _share_longer(lengths, width) <= _LONGER else 0
+
+
+def _share_longer(lengths: list[int], width: int) -> float:
+    return sum(length for length in lengths if length > width + _OVERHANG) / max(1, sum(lengths))
