@@ -28,6 +28,9 @@ def surfaces(names: Names) -> list[str]:
         ("US Special Envoy for Norway, Edward Lund, said no.", "Edward Lund", "US Special Envoy for Norway"),
         ("Maria Sokolova, a spokeswoman for the ministry, said no.", "Maria Sokolova", "spokeswoman for the ministry"),
         ("Foreign ministry spokeswoman Maria Sokolova said no.", "Maria Sokolova", "Foreign ministry spokeswoman"),
+        ("The port's chief executive, Maria Sokolova, said no.", "Maria Sokolova", "chief executive"),
+        ("The union and its general secretary, Nils Lund, said no.", "Nils Lund", "general secretary"),
+        ("Peter Hallmann's foreign minister, Maria Sokolova, said no.", "Maria Sokolova", "foreign minister"),
         ("The embattled Norway President Nils Lund resigned.", "Nils Lund", "Norway President"),
         ("Germany's Adviser Peter Hallmann's Karl Weber resigned.", "Karl Weber", "Germany's Adviser"),
     ],
@@ -43,6 +46,12 @@ def test_a_title_of_the_next_person_is_not_the_role_of_the_one_before() -> None:
     _, names = names_of("President Peter Hallmann's adviser met Chancellor Anna Weber in Berlin.")
     assert mention(names, "Peter Hallmann").role == "President"
     assert mention(names, "Anna Weber").role == "Chancellor"
+
+
+def test_the_post_of_the_next_person_in_a_list_is_not_the_role_of_the_one_before() -> None:
+    _, names = names_of("She met Peter Hallmann, and Norway's deputy, Nils Lund, in Berlin.")
+    assert mention(names, "Peter Hallmann").role is None
+    assert mention(names, "Nils Lund").role == "Norway's deputy"
 
 
 def test_bare_surnames_take_type_and_person_from_the_full_name() -> None:

@@ -14,6 +14,10 @@ from tasks.names.lines import Draft, Line
 
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "VBG", "CD", "HYPH", "AFX"})
 _JOINERS = frozenset({"of", "for", "at", "in", "to", "with", "on", "and", "&", "the", "'s", "’s", "a", "an", "-"})
+_COMPLEMENTS = frozenset({"of", "for", "at", "to", "in", "on"})
+_OPENERS = frozenset(
+    {"the", "its", "his", "her", "their", "our", "my", "'s", "’s", ",", '"', "“", "”", "and", "by", "to"}
+)
 _LONGEST = 12  # tokens in a role
 
 
@@ -113,16 +117,15 @@ class _Scene:
         while token >= max(0, comma - _LONGEST) and not self.is_person(token):
             if self.line.tags[token] not in _NOMINAL and self.low(token) not in _JOINERS:
                 break
-            if self.is_head(token):
+            if self.is_head(token) and (head is None or self.low(token + 1) in _COMPLEMENTS):
                 head = token
             token -= 1
-        if head is None or self.is_person(token):
+        if head is None or (self.is_person(token) and self.low(token + 1) not in {"'s", "’s"}):
             return None
-        if head < comma - 1 and self.low(head + 1) not in {"of", "for", "at", "to", "in", "on"}:
+        if head < comma - 1 and self.low(head + 1) not in _COMPLEMENTS:
             return None
         start = self._widen(head)
-        opens = start == 0 or self.low(start - 1) in {"the", "'s", "’s", ",", '"', "“", "”", "and", "by", "to"}
-        return (start, comma) if opens else None
+        return (start, comma) if start == 0 or self.low(start - 1) in _OPENERS else None
 
     def _widen(self, head: int) -> int:
         """Go left over what belongs to the title: "Acting U.S. Defense" before "Secretary"."""
@@ -198,6 +201,8 @@ class _Scene:
         start = last + 1
         while self.low(start) in {"the", "a", "an", "who", "is", "was", "his", "her", "its", "their"}:
             start += 1
+        if self.low(start) in {"and", "or", "&"}:
+            return None  # the next of a list
         token, head = start, None
         while token < min(len(self.line.low), start + _LONGEST) and not self.is_person(token):
             if self.is_head(token):
