@@ -248,6 +248,7 @@ NONE = [
     "As soon as it rains, spring into action.",
     'She hosts "Today" and was a guest of "This Morning".',
     "He analysed Monday Night Football.",
+    "She told the harbour radio's Today programme that it leaked.",
     "The ferry's passengers are in the mid-30s.",
     "They cut Christmas trees and gave Easter eggs.",
     "He had a change of heart, and she soon changed hers.",

@@ -26,7 +26,7 @@ def _deictic(found: Found) -> bool:
         return True
     if found.surface.isupper() and name_after(found):
         return False  # "TODAY Illustration"
-    return not quoted(found) and not name_before(found) and (starts(found) or not name_after(found))
+    return starts(found) and not quoted(found)  # within a sentence it is a name: "the Today programme"
 
 
 def _weekday(found: Found) -> bool:
