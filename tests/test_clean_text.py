@@ -208,6 +208,12 @@ def test_wrapped_lines_of_a_paragraph_are_one_block(text: str) -> None:
     assert found == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("rule", ["* * *", "***", "---", "___", "• • •"])
+def test_a_rule_between_paragraphs_is_not_of_the_body(rule: str) -> None:
+    made = page("\n\n".join([*PARAGRAPHS[:2], rule, *PARAGRAPHS[2:]]))
+    assert body(made) == list(PARAGRAPHS)
+
+
 def test_lines_that_are_not_wrapped_stay_apart() -> None:
     verse = "\n".join(["the ferries sleep along the quay", "and nobody will wake them there"] * 4)
     made = page("\n\n".join([*PARAGRAPHS, verse]), "text")

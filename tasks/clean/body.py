@@ -9,6 +9,7 @@ from tasks.clean.features import Features
 from tasks.clean.labels import BODY, BOILERPLATE, FEWEST_TURNS, SPEAKER_TURN
 from tasks.clean.letters import keep_letters
 from tasks.clean.model import Array
+from tasks.clean.segment import TABLE_ROW
 
 BODY_FROM = 0.5
 # A page that shows no furniture at all is an article on its own: only what is surely not body goes.
@@ -51,7 +52,9 @@ def body_flags(probabilities: Array, features: Features) -> list[bool]:
     headers = [number for number, pattern in enumerate(features.patterns) if pattern and pattern.name == _COMMENT]
     if len(headers) >= 2:
         thread[headers[0] :] = True
-    flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed & ~thread
+    # A rule or a row of stars parts the article and is none of it; in a table it is a row.
+    parts = (words == 0) & (features.row("mark") != TABLE_ROW)
+    flags = ((body >= threshold) | (article & (body >= BARE_BODY_FROM))) & ~vetoed & ~thread & ~parts
     kept: list[bool] = flags.tolist()
     return kept
 
