@@ -54,6 +54,7 @@ def test_a_city_is_its_team_where_it_plays_and_a_city_where_it_lies() -> None:
         ("PORT KELSO, Norway, Nov 10 (Wire) - The envoy left.", "PORT KELSO"),
         ("VERDALE 1996-10-14 The envoy left on Monday.", "VERDALE"),
         ("VERDALE — The envoy left on Monday.", "VERDALE"),
+        ("VERDALE, 10 November 2023 – Verdale Energy ASA said on Friday that it would leave.", "VERDALE"),
     ],
 )
 def test_a_dateline_opens_with_a_city(line: str, city: str) -> None:

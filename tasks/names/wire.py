@@ -23,7 +23,7 @@ _DATED = re.compile(
 )
 _OPENS = re.compile(
     rf"^({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?: ?, ([A-Z][\w.]+(?: [A-Z][\w.]+)?))?"
-    r"(?= (?:\([A-Z]|(?:[–—]|--?) ?[^\n]{0,4}[a-z]))"
+    rf"(?=(?:,? \d{{1,2}} {_MONTHS}(?:,? \d{{4}})?)? (?:\([A-Z]|(?:[–—]|--?) ?[^\n]{{0,4}}[a-z]))"
 )
 _DESK = re.compile(
     r"(?:(?<=--)|(?<=\()|(?<=[-(,] ))((?:[A-Z]\w+ ){1,3}(?:[Nn]ewsroom|[Nn]ewsdesk|Bureau|[A-Z]\w+ [Dd]esk))\b"
