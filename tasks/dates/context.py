@@ -28,7 +28,10 @@ _NEXT_TO = 10  # days
 _NEAR = 3  # "[winning] on Monday night"
 _AHEAD = re.compile(
     r"(?:^|\W)(?:(?:until|till|lead-?(?: ?up)? to|run-?up to|head(?:s|ing)? into|as (?:early|soon) as"
-    r"|no (?:later|earlier) than|(?:scheduled|due|set|slated|planned) (?:for|on)) (?:the )?"
+    r"|no (?:later|earlier) than|(?:scheduled|due|set|slated|planned) (?:for|on)"
+    r"|(?:set|schedul(?:e|es|ed|ing)|slated|planned|fixed|called|calls) (?:[^ .,;]+ ){1,5}for"
+    r"|(?:trial|court|start|opening|release|election|hearing) date (?:of|for)"
+    r"|(?:postponed|delayed|adjourned|moved|deferred|rescheduled) (?:[^ .,;]+ ){0,5}(?:to|until)) (?:the )?"
     r"|ahead of (?:[^ .,;]+ ){0,6})$"
 )
 _BY = re.compile(r"(?:^|\W)(?:by|before) (?:the )?$")

@@ -15,6 +15,7 @@ from tasks.names.lines import Draft, Line
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "VBG", "CD", "HYPH", "AFX"})
 _JOINERS = frozenset({"of", "for", "at", "in", "to", "with", "on", "and", "&", "the", "'s", "’s", "a", "an", "-"})
 _COMPLEMENTS = frozenset({"of", "for", "at", "to", "in", "on"})
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _OPENERS = frozenset(
     {"the", "its", "his", "her", "their", "our", "my", "'s", "’s", ",", '"', "“", "”", "and", "by", "to"}
 )
@@ -133,7 +134,7 @@ class _Scene:
         while start > 0 and head - start < _LONGEST:
             token = self.before(start) - 1
             low = self.low(token)
-            if self.is_person(token) or low in self.words.kin:
+            if self.is_person(token) or low in self.words.kin or low in _WEEKDAYS:
                 break
             start = token + 1
             if low == "of" and self.is_head(token - 1) and self.line.words[start][0].isupper():
