@@ -76,6 +76,8 @@ def test_such_a_section_above_the_news_takes_nothing_with_it() -> None:
     [
         ("Jo Lund is a writer and a former pilot. His last book is “Salt”.", "author_bio"),
         ("Jo Lund, our harbour reporter, has covered the coast since 2011.", "author_bio"),
+        ("Contact Jo Lund at jo@courier.example or 555-0100. Follow her on Twitter: @jolund.", "author_bio"),
+        ("You can write to the reporter at jo@courier.example.", "author_bio"),
         ("Jo Lund was on the quay. “I saw it fall,” he said, and went home.", "body"),
         ("Mia Ek is the mayor of Brunnvik and will open the new quay in May.", "body"),
     ],
