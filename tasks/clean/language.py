@@ -39,9 +39,10 @@ def _identifier() -> Any:
             numbers, counts = np.unique(found[found >= 0], return_counts=True)
             if not len(numbers):
                 return super()._raw_score(text)
-            return np.log1p(counts, dtype=np.float32) @ self.nb_ptc[numbers] + self.nb_pc
+            return np.log1p(counts, dtype=np.float32) @ weights[numbers] + self.nb_pc
 
     identifier = Identifier.from_model_file(MODEL_FILE, norm_probs=True)
+    weights: NDArray[np.float32] = np.asarray(identifier.nb_ptc, dtype=np.float32)  # kept in half that width
     moves: NDArray[np.uint32] = np.asarray(identifier.tk_nextmove)
     rows: NDArray[np.int64] = np.asarray(identifier.tk_row, dtype=np.int64) << 8
     features: NDArray[np.int64] = np.asarray(identifier.tk_output, dtype=np.int64)
