@@ -41,7 +41,9 @@ def test_a_line_reads_as_its_words_with_single_blanks_between(lines: list[str]) 
     text = "\n".join(lines)
     pieces = segment(text)
     if pieces:
-        assert features_of(text, pieces).readings == [" ".join(text[start:end].split()) for start, end, *_ in pieces]
+        assert features_of(text, pieces).readings == [
+            " ".join(text[piece.first : piece.last].split()) for piece in pieces
+        ]
 
 
 def test_the_end_of_a_long_line_names_it_by_what_stands_there_alone() -> None:
