@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import gzip
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ sys.path.insert(0, str(BENCH / "boilerplate"))
 import score  # type: ignore[import-not-found]  # noqa: E402
 
 LIMITS = Limits()
+WORD = re.compile(r"[^\W_]\S*")
 CLEAN_TEXTS = (
     "quotes/polnear-dev",
     "quotes/polnear-train",
@@ -110,12 +112,12 @@ def harm(limit: int | None) -> None:
                 for block in page.blocks
                 if not block.in_body and block.label not in ("title", "byline", "dateline")
             ]
-            missing = sum(len(row["text"][block.start : block.end].split()) for block in gone)
-            ink += len(row["text"].split())
+            missing = sum(len(WORD.findall(row["text"], block.start, block.end)) for block in gone)
+            ink += len(WORD.findall(row["text"]))
             lost += missing
             texts += 1
             untouched += not gone
-            worst.append((missing / max(1, len(row["text"].split())), row["doc_id"]))
+            worst.append((missing / max(1, len(WORD.findall(row["text"]))), row["doc_id"]))
             for quote in row.get("quotes", []):
                 quotes += 1
                 spans = quote.get("segments") or [[quote["start"], quote["end"]]]

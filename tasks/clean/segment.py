@@ -49,15 +49,15 @@ def _lines(text: str) -> list[Line]:
     """List the lines that hold ink; within a quotation one that holds the mark alone is a blank line."""
     found: list[Line] = []
     position = blanks = 0
-    quoted = False
+    quoted = -1  # the lines found up to the last quoted one
     for line in text.splitlines(keepends=True):
         ink = line.strip()
-        bare = quoted and ink[:1] == ">" and not ink.strip("> ")
-        if ink and not bare and (ink.isascii() or ink.strip(_UNSEEN)):
+        if ink and (ink.isascii() or ink.strip(_UNSEEN)) and (ink[0] != ">" or quoted < len(found) or ink.strip("> ")):
             first = position + line.index(ink[0])
             found.append((position, first, first + len(ink), blanks))
             blanks = 0
-            quoted = ink[0] == ">"
+            if ink[0] == ">":
+                quoted = len(found)
         else:
             blanks += 1
         position += len(line)
@@ -119,4 +119,4 @@ def _width(lengths: list[int], torn: list[int]) -> int:
 
 
 def _share_longer(lengths: list[int], width: int) -> float:
-    return sum(length for length in lengths if length > width + _OVERHANG) / max(1, sum(lengths))
+    return sum([length for length in lengths if length > width + _OVERHANG]) / max(1, sum(lengths))

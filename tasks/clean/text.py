@@ -61,8 +61,10 @@ def clean_text(document: Document, limits: Limits) -> Page:
     return Page(
         text,
         tuple(
-            Block(piece.start, piece.end, verdict.label, verdict.in_body, verdict.reason, verdict.score)
-            for piece, verdict in zip(pieces, read.verdicts, strict=True)
+            [
+                Block(piece.start, piece.end, verdict.label, verdict.in_body, verdict.reason, verdict.score)
+                for piece, verdict in zip(pieces, read.verdicts, strict=True)
+            ]
         ),
         language_of(_sample(read)),
         title=title.text,
