@@ -253,14 +253,23 @@ def _lines_with(words: str, whole: str) -> int:
 def _scores(story: Story) -> list[float]:
     """Score each candidate.
 
-    What a line shares can only speak for it and takes longest to find out: it is asked where it can decide.
+    What a line shares can only speak for it and takes longest to find out: it is asked of the likeliest first, and of
+    others where they may still come near the best.
     """
     scores = [_score(looks(number, story)) for number in story.chosen]
     best = max(scores, default=0.0)
-    open_ = [place for place, score in enumerate(scores) if score + _most_of_shares() >= max(0.0, best - _AS_LIKELY)]
-    for place in open_ if len(open_) > 1 or best <= 0 else ():
+    if best > 0 and sum(_can_reach(score, best) for score in scores) == 1:
+        return scores
+    for place in sorted(range(len(scores)), key=scores.__getitem__, reverse=True):
+        if not _can_reach(scores[place], best):
+            break  # nor can any that follows
         scores[place] += _score(shares(story.chosen[place], story))
+        best = max(best, scores[place])
     return scores
+
+
+def _can_reach(score: float, best: float) -> bool:
+    return score + _most_of_shares() >= max(0.0, best - _AS_LIKELY)
 
 
 def _score(described: Mapping[str, float]) -> float:
