@@ -39,8 +39,9 @@ def judge_alike(probabilities: Array, features: Features) -> Array:
 
 def _copies(features: Features) -> Groups:
     """Number the lines so that equal lines have one number."""
-    first: dict[str, int] = {}
-    return np.array([first.setdefault(line.strip(_EMPHASIS), number) for number, line in enumerate(features.folded)])
+    bare = [line.strip(_EMPHASIS) for line in features.folded]
+    last = dict(zip(bare, range(len(bare)), strict=True))
+    return np.array(list(map(last.__getitem__, bare)))
 
 
 def _lists(features: Features) -> Groups | None:

@@ -138,7 +138,7 @@ def _looks(
         blanked[first:last] if tidy else " ".join(blanked[first:last].split()) or " ".join(text[first:last].split())
         for first, last, tidy in zip(firsts.tolist(), lasts.tolist(), _tidy(seen, kinds, firsts, lasts), strict=True)
     ]
-    folded = [line.casefold() for line in readings]
+    folded = "\n".join(readings).casefold().split("\n")
     same = Counter(folded)
     known, totals, overlap = lexicon.score(folded)
     patterns = match_lines(folded, looks["words"].tolist())
@@ -151,7 +151,7 @@ def _looks(
     looks |= {
         **_edges(readings),
         "indent": np.minimum(_columns(codes, firsts), 20),
-        "repeats": np.minimum([same[line] for line in folded], 9),
+        "repeats": np.minimum(list(map(same.__getitem__, folded)), 9),
         "known": known,
         "overlap": overlap,
         "veto": veto,

@@ -99,5 +99,5 @@ def _signed_runs(flags: Flags) -> Matrix:
     starts = np.ones(flags.shape, dtype=np.bool_)
     starts[:, 1:] = flags[:, 1:] != flags[:, :-1]
     lengths = np.diff(np.append(np.flatnonzero(starts), flags.size))
-    runs: Matrix = np.repeat(lengths, lengths).reshape(flags.shape)
+    runs: Matrix = np.repeat(lengths.astype(np.float32), lengths).reshape(flags.shape)
     return np.where(flags, runs, -runs)
