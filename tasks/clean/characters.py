@@ -86,26 +86,6 @@ def _in_words() -> Flags:
     return table
 
 
-@cache
-def _letters() -> Flags:
-    """Say of every code point whether it is a letter."""
-    table = _in_words().copy()
-    table[:_FIRST_WITHOUT_LETTERS] &= [not chr(code).isdecimal() for code in range(_FIRST_WITHOUT_LETTERS)]
-    return table
-
-
-def without_marks(text: str) -> str:
-    """Give the letters, digits and line breaks alone."""
-    codes = code_points(text)
-    return text_of(codes.compress(_in_words().take(codes) | (codes == _LINE_BREAK)))
-
-
-def letters_alone(text: str) -> str:
-    """Give a text with a blank in place of all that is no letter."""
-    codes = code_points(text)
-    return text_of(np.where(_letters().take(codes), codes, np.uint32(_BLANK)))
-
-
 def fingerprint_words(text: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Give a number for each word of `text`, a run of letters and digits, and how many words each line has.
 

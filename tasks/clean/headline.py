@@ -17,7 +17,6 @@ from math import log, log1p
 import numpy as np
 
 from tasks.clean.bylines import begins_like_byline
-from tasks.clean.characters import letters_alone, without_marks
 from tasks.clean.features import Features
 from tasks.clean.labels import BODY, BYLINE, CAPTION, DATE, TITLE, ends_sentence, is_date_line, is_head_line, is_turn
 from tasks.clean.model import Array
@@ -31,6 +30,7 @@ _TITLE_WORDS, _PROSE_WORDS, _HEAD_LINES = (4, 18), 10, 8
 _BELOW, _KICKER_WORDS = 3, 4
 _AS_LIKELY = 0.2
 _LONG_ENOUGH = 15  # letters and digits: what is shorter stands in other lines by chance
+_EMPHASIS = "*_# "
 _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Sections on the way to the page: "News > Region > Town".
@@ -115,26 +115,25 @@ class Story:
 
     @cached_property
     def whole(self) -> str:
-        """Give all lines without blanks and marks, each between line breaks."""
-        return without_marks("\n".join(("", *self.features.folded, "")))
+        """Give all lines in lower case without marks around them, each between line breaks."""
+        return "\n".join(["", *[line.strip(_EMPHASIS) for line in self.features.folded], ""])
 
     @cached_property
     def words(self) -> str:
-        """Give the words of the paragraphs, each between blanks."""
-        return letters_alone("\n".join(("", *(self.features.folded[number] for number in self.paragraphs), "")))
+        """Give the paragraphs in lower case."""
+        return "\n".join([self.features.folded[number] for number in self.paragraphs])
 
     @cached_property
     def opening(self) -> str:
-        """Give the words of the first few paragraphs likewise."""
-        first = self.paragraphs[:_OPENING_LINES]
-        return self.words[: 1 + sum(len(self.features.folded[number]) + 1 for number in first)]
+        """Give the first few paragraphs likewise."""
+        return "\n".join([self.features.folded[number] for number in self.paragraphs[:_OPENING_LINES]])
 
 
 def read_story(probabilities: Array, features: Features) -> Story:
     """Choose the lines that may be the headline, and gather what they are set against."""
     chosen = _chosen(probabilities[:, TITLE], features)
     kinds = dict(zip(chosen, probabilities[chosen].tolist(), strict=True))
-    bare = without_marks("\n".join(features.folded[number] for number in chosen)).split("\n")
+    bare = [features.folded[number].strip(_EMPHASIS) for number in chosen]
     levels = {number: _level(features.readings[number]) for number in chosen}
     return Story(
         features,
@@ -233,8 +232,8 @@ def shares(number: int, story: Story) -> dict[str, float]:
     copies = _lines_with(f"\n{bare}\n", whole)
     within = _lines_with(bare, whole) - copies if len(bare) > _LONG_ENOUGH else 0
     return {
-        "in_opening": sum(f" {word} " in story.opening for word in mine) / max(1, len(mine)),
-        "in_story": sum(f" {word} " in story.words for word in mine) / max(1, len(mine)),
+        "in_opening": sum(word in story.opening for word in mine) / max(1, len(mine)),
+        "in_story": sum(word in story.words for word in mine) / max(1, len(mine)),
         "copies": float(min(copies - 1, 2)),
         "within_others": float(min(within, 2)),
         "head_below": float(any(map(is_head_line, readings[number + 1 : number + 1 + _BELOW]))),
