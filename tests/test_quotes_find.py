@@ -334,6 +334,12 @@ def test_a_statement_keeps_the_words_another_is_said_to_have_put_and_comes_after
     ]
 
 
+@pytest.mark.parametrize("opening", ["MARUNDA, Tandala — ", "KELDOR (NW) — ", "PORT KELDOR, Nov 3 (Wire) - "])
+def test_the_dateline_is_not_of_what_is_said_behind_it(opening: str) -> None:
+    quotes, _ = quotes_of(f"{opening}Rebels took the airport early on Saturday, the army said.")
+    assert [quote.text for quote in quotes] == ["Rebels took the airport early on Saturday"]
+
+
 def test_what_is_believed_of_ships_is_not_said_by_them() -> None:
     quotes, _ = quotes_of("Northern Air Force planes, believed to be carrying nearly 100 soldiers, landed in Oster.")
     assert not [quote for quote in quotes if quote.speaker]

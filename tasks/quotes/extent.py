@@ -3,6 +3,7 @@
 "The office said [Ann Lee told the council [that it rains]]."
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,10 @@ _SAYS = 0.5
 _CLAUSES = (DEP["ccomp"], DEP["xcomp"])
 _EDGES = (POS["PUNCT"], POS["CCONJ"])
 _MARKED = 0.9  # share between marks from which the marks decide
+# "HARROW PORT, June 3 (Agency) - Two ferries ..."
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ .'’/-]{0,30}(?:, [^!?()–—]{2,40})?(?: \([^()]{2,30}\))? ?(?:[–—]|--?) ?(?=[\"“]?[A-ZÀ-Þ])"
+)
 
 
 def fit_clauses(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subject: IntArray) -> list[Choice]:
@@ -26,7 +31,7 @@ def fit_clauses(frame: Frame, choices: Sequence[Choice], cue: FloatArray, subjec
     """
     cues = frozenset(choice.cue for choice in choices)
     found = [whole for choice in choices for whole in (*_outer(frame, cues, choice, cue, subject), choice)]
-    found = [replace(choice, unit=_whole(frame, choice, cue)) for choice in found]
+    found = [replace(choice, unit=_below_dateline(frame, _whole(frame, choice, cue))) for choice in found]
     out: list[Choice] = []
     around: list[Choice] = []
     for choice in sorted(found, key=lambda one: (one.unit.first, -one.unit.last)):
@@ -71,6 +76,16 @@ def _whole(frame: Frame, choice: Choice, cue: FloatArray) -> Unit:
     amid = tokens.pos[unit.last - 1] not in _EDGES and last > unit.last and tokens.pos[unit.last] not in _EDGES
     ends = amid and not unit.last <= choice.speaker < last
     return _over(frame, unit, min(first, unit.first) if opens else unit.first, last if ends else unit.last)
+
+
+def _below_dateline(frame: Frame, unit: Unit) -> Unit:
+    """Take the dateline that opens a story off what is said in its first sentence."""
+    block = frame.tokens.block_of(unit.first)
+    match = _DATELINE.match(block.text) if unit.first == block.first else None
+    if not match:
+        return unit
+    first, _ = frame.tokens.within(int(frame.tokens.block[unit.first]), match.end(), len(block.text))
+    return _over(frame, unit, first, unit.last) if first < unit.last else unit
 
 
 def _plain(frame: Frame, token: int, cue: FloatArray) -> bool:
