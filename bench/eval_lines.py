@@ -113,11 +113,12 @@ def harm(limit: int | None) -> None:
                 if not block.in_body and block.label not in ("title", "byline", "dateline")
             ]
             missing = sum(len(WORD.findall(row["text"], block.start, block.end)) for block in gone)
-            ink += len(WORD.findall(row["text"]))
+            words = len(WORD.findall(row["text"]))
+            ink += words
             lost += missing
             texts += 1
             untouched += not gone
-            worst.append((missing / max(1, len(WORD.findall(row["text"]))), row["doc_id"]))
+            worst.append((missing / max(1, words), row["doc_id"]))
             for quote in row.get("quotes", []):
                 quotes += 1
                 spans = quote.get("segments") or [[quote["start"], quote["end"]]]

@@ -18,7 +18,7 @@ Groups = NDArray[np.int64]
 _BODY = CLASSES.index("body")
 _LINK_ITEM = 0.6  # an item whose words are mostly a link belongs to another list than one of prose
 _FEWEST_ITEMS = 3
-_EMPHASIS = "*_# "
+_NUMBER_MARKS = "*_# .)"
 # A part of an article that counts its parts: a number alone on a line, and what follows as far as this.
 _PART_LINES, _PARAGRAPH_WORDS, _NUMBER_LENGTH = 6, 20, 8
 _FLOOR = 1e-3
@@ -39,9 +39,8 @@ def judge_alike(probabilities: Array, features: Features) -> Array:
 
 def _copies(features: Features) -> Groups:
     """Number the lines so that equal lines have one number."""
-    bare = [line.strip(_EMPHASIS) for line in features.folded]
-    last = dict(zip(bare, range(len(bare)), strict=True))
-    return np.array(list(map(last.__getitem__, bare)))
+    last = {line: number for number, line in enumerate(features.bare)}
+    return np.array(list(map(last.__getitem__, features.bare)))
 
 
 def _lists(features: Features) -> Groups | None:
@@ -62,7 +61,7 @@ def _parts(features: Features) -> Groups | None:
     Parts are counted by a number alone on a line ("1", heading, text, "2", ...): three at least, up or down.
     """
     short = [(number, line) for number, line in enumerate(features.folded) if len(line) <= _NUMBER_LENGTH]
-    bare = [(number, line.strip(_EMPHASIS + ".)")) for number, line in short]
+    bare = [(number, line.strip(_NUMBER_MARKS)) for number, line in short]
     counts = [(number, int(line)) for number, line in bare if line.isdecimal()]
     parts = [(at, end) for (at, count), (end, following) in pairwise(counts) if abs(following - count) == 1]
     if len(parts) + 1 < _FEWEST_ITEMS:

@@ -50,6 +50,7 @@ _END_CODES = {".": _FULL_STOP, "。": _FULL_STOP, "!": 2, "?": 2, "…": 2, ":":
 _OPENING_QUOTES = frozenset("\"“„«‘'")
 _ENDS_BEFORE_QUOTE = frozenset(".!?,…")
 _RATED = frozenset({"score", "function", "report", "date"})
+_EMPHASIS = "*_# "
 # A line of so few words that stands so often in a document is furniture between its paragraphs.
 _RECURS, _FEW_WORDS, _NEAR_BY = 3, 3, 3
 # Headings after which other stories, comments or offers follow.
@@ -65,6 +66,7 @@ class Features:
     matrix: Matrix
     readings: list[str]
     folded: list[str]  # the readings in lower case
+    bare: list[str]  # these without marks of emphasis or headings around them
     patterns: list[Pattern | None]
 
     def row(self, name: str) -> Matrix:
@@ -76,7 +78,8 @@ class Features:
 def features_of(text: str, pieces: list[Piece], lexicon: Lexicon | None = None) -> Features:
     """Compute the feature matrix of `pieces` of `text`; the order of rows is `names()`."""
     looks, place, readings, folded, patterns = _looks(text, pieces, lexicon or load_lexicon())
-    return Features(_matrix(looks, surroundings(looks, *place)), readings, folded, patterns)
+    bare = [line.strip(_EMPHASIS) for line in folded]
+    return Features(_matrix(looks, surroundings(looks, *place)), readings, folded, bare, patterns)
 
 
 def recurring(features: Features) -> NDArray[np.bool_]:

@@ -29,8 +29,7 @@ _OPENING_LINES = 3
 _TITLE_WORDS, _PROSE_WORDS, _HEAD_LINES = (4, 18), 10, 8
 _BELOW, _KICKER_WORDS = 3, 4
 _AS_LIKELY = 0.2
-_LONG_ENOUGH = 15  # letters and digits: what is shorter stands in other lines by chance
-_EMPHASIS = "*_# "
+_LONG_ENOUGH = 15  # characters: what is shorter stands in other lines by chance
 _MARK = re.compile(r"\W*?(#{1,6})\s")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # Sections on the way to the page: "News > Region > Town".
@@ -106,7 +105,6 @@ class Story:
     features: Features
     chosen: list[int]
     kinds: dict[int, list[float]]  # what the network makes of each of them
-    bare: dict[int, str]  # each without blanks and marks
     likeliest: float  # the most that any is a title
     levels: dict[int, int]
     highest: int
@@ -116,7 +114,7 @@ class Story:
     @cached_property
     def whole(self) -> str:
         """Give all lines in lower case without marks around them, each between line breaks."""
-        return "\n".join(["", *[line.strip(_EMPHASIS) for line in self.features.folded], ""])
+        return "\n".join(["", *self.features.bare, ""])
 
     @cached_property
     def words(self) -> str:
@@ -133,13 +131,11 @@ def read_story(probabilities: Array, features: Features) -> Story:
     """Choose the lines that may be the headline, and gather what they are set against."""
     chosen = _chosen(probabilities[:, TITLE], features)
     kinds = dict(zip(chosen, probabilities[chosen].tolist(), strict=True))
-    bare = [features.folded[number].strip(_EMPHASIS) for number in chosen]
     levels = {number: _level(features.readings[number]) for number in chosen}
     return Story(
         features,
         chosen,
         kinds,
-        dict(zip(chosen, bare, strict=False)),
         max((kind[TITLE] for kind in kinds.values()), default=0.0),
         levels,
         min((level for level in levels.values() if level), default=0),
@@ -169,7 +165,7 @@ def looks(number: int, story: Story) -> dict[str, float]:
 
 def _kind(number: int, story: Story) -> dict[str, float]:
     """Say what the network makes of a line and of its copies."""
-    kinds, bare = story.kinds[number], story.bare
+    kinds, bare = story.kinds[number], story.features.bare
     copies = sum(story.kinds[other][TITLE] for other in story.chosen if bare[other] == bare[number])
     return {
         "bias": 1.0,
@@ -227,7 +223,7 @@ def _place(number: int, story: Story) -> dict[str, float]:
 
 def shares(number: int, story: Story) -> dict[str, float]:
     """Describe what a line shares with the prose and with other lines, and whether lines of the head follow."""
-    readings, bare, whole = story.features.readings, story.bare[number], story.whole
+    readings, bare, whole = story.features.readings, story.features.bare[number], story.whole
     mine = set(_WORD.findall(story.features.folded[number]))
     copies = _lines_with(f"\n{bare}\n", whole)
     within = _lines_with(bare, whole) - copies if len(bare) > _LONG_ENOUGH else 0

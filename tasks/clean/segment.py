@@ -90,7 +90,7 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Line]:
     filled = {
         number for number, word in words.items() if lengths[number - 1] + len(word.group() if word else "") > width - 4
     }
-    joins = filled | (torn & lower & set(follows))
+    joins = filled | (torn & lower)
     joined: list[Line] = []
     for number, line in enumerate(lines):
         if number in joins:
